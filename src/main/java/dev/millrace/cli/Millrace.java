@@ -1,0 +1,5 @@
+package dev.millrace.cli;
+
+final class Millrace {
+  public static void main(String[] a) {}
+}

@@ -1,0 +1,8 @@
+package dev.millrace.settings;
+
+/// A variable holds something that can't be used; the message is one line for the operator.
+public final class BadSetting extends RuntimeException {
+  public BadSetting(String variable, String value, String expected) {
+    super("%s=%s is not usable: expected %s".formatted(variable, value, expected));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.millrace.task;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// The latest try at a task. `number` counts tries that count against the limit; `fence` rises at
+/// each claim and never falls, so that only the latest holder may write; `due` is when the try
+/// could have started, `startedAt` when it did.
+public record Attempt(
+    int number,
+    long fence,
+    Instant due,
+    @Nullable String worker,
+    @Nullable Instant startedAt,
+    @Nullable Progress progress) {
+
+  /// How far a running attempt says it is: 0 to 100 per cent, and a note.
+  public record Progress(int percent, String note) {}
+
+  /// The attempt of a task that nobody has tried yet.
+  public static Attempt none(Instant due) {
+    return new Attempt(0, 0, due, null, null, null);
+  }
+
+  Attempt started(Instant at, String by) {
+    return new Attempt(number + 1, fence + 1, due, by, at, null);
+  }
+
+  Attempt notCounted() {
+    return new Attempt(number - 1, fence, due, worker, startedAt, progress);
+  }
+
+  Attempt countedAnew() {
+    return new Attempt(0, fence, due, worker, startedAt, progress);
+  }
+
+  Attempt dueAt(Instant next) {
+    return new Attempt(number, fence, next, worker, startedAt, progress);
+  }
+
+  Attempt at(@Nullable Progress now) {
+    return now == null ? this : new Attempt(number, fence, due, worker, startedAt, now);
+  }
+}
