@@ -1,0 +1,24 @@
+package dev.millrace.embedded;
+
+import dev.millrace.settings.Settings;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/// The two ports of a process that is at home in one file.
+@Factory
+@Requires(property = "millrace.home", value = "embedded")
+final class EmbeddedHome {
+  @Singleton
+  @Bean(preDestroy = "close")
+  SqliteRecords records(Settings settings, InstantSource clock) {
+    return SqliteRecords.open(EmbeddedConfig.from(settings).folder(), clock);
+  }
+
+  @Singleton
+  MemoryQueue queue(InstantSource clock) {
+    return new MemoryQueue(clock);
+  }
+}
