@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// The doctor's look at the variables and at the home that they name: it makes everything that a
-/// server is made of, without serving. A bad variable is noted and left out, so that the next one is
-/// found too.
+/// server is made of, without serving. A bad variable is noted and left out, so that the next one
+/// is found too.
 final class Configuration {
   private static final String PREFIX = "MILLRACE_";
 
@@ -73,7 +73,8 @@ final class Configuration {
     for (String name : new TreeSet<>(variables.keySet())) {
       if (name.startsWith(PREFIX) && !known.contains(name)) {
         findings.add(
-            Finding.bad(name, "no such variable is read here", "see docs/configuration.md, or unset it"));
+            Finding.bad(
+                name, "no such variable is read here", "see docs/configuration.md, or unset it"));
       }
     }
     if (bad.isEmpty()) {
@@ -91,14 +92,15 @@ final class Configuration {
     for (String queue : context.getBean(Queues.class).names()) {
       try {
         var depth = context.getBean(TaskQueue.class).depth(queue);
-        findings.add(
-            Finding.ok("queue " + queue, "%d messages wait".formatted(depth.visible())));
+        findings.add(Finding.ok("queue " + queue, "%d messages wait".formatted(depth.visible())));
       } catch (RuntimeException e) {
         findings.add(Finding.bad("queue " + queue, e));
       }
     }
     for (HomeCheck check : context.getBeansOfType(HomeCheck.class)) {
-      check.examine().forEach(seen -> findings.add(new Finding(seen.what(), seen.seen(), seen.fix())));
+      check
+          .examine()
+          .forEach(seen -> findings.add(new Finding(seen.what(), seen.seen(), seen.fix())));
     }
   }
 }

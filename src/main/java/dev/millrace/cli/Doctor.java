@@ -19,10 +19,7 @@ import picocli.CommandLine.Spec;
       "Looks at everything that `serve` needs here and now, and names a fix for what is bad.",
       "It reads the same variables, changes nothing but may make the data folder."
     },
-    footer = {
-      "%nExample: MILLRACE_HOME=aws millrace doctor",
-      "Exit code 1: something is bad."
-    })
+    footer = {"%nExample: MILLRACE_HOME=aws millrace doctor", "Exit code 1: something is bad."})
 final class Doctor implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -45,14 +42,13 @@ final class Doctor implements Callable<Integer> {
       var checks = findings.stream().map(Finding::summary).toList();
       out.println(Json.write(Map.of("ok", well, "checks", checks)));
     } else {
-      findings.forEach(
-          finding -> {
-            @Nullable String fix = finding.fix();
-            out.printf("%-4s %-12s %s%n", fix == null ? "ok" : "BAD", finding.what(), finding.seen());
-            if (fix != null) {
-              out.printf("%-4s %-12s fix: %s%n", "", "", fix);
-            }
-          });
+      findings.forEach(finding -> {
+        @Nullable String fix = finding.fix();
+        out.printf("%-4s %-12s %s%n", fix == null ? "ok" : "BAD", finding.what(), finding.seen());
+        if (fix != null) {
+          out.printf("%-4s %-12s fix: %s%n", "", "", fix);
+        }
+      });
     }
     out.flush();
   }

@@ -2,11 +2,11 @@ package dev.millrace.cli;
 
 import dev.millrace.client.Json;
 import dev.millrace.client.MillraceClient;
+import dev.millrace.client.SeenEvent;
 import dev.millrace.client.SeenTask;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,15 +47,16 @@ final class Get implements Callable<Integer> {
   @Override
   public Integer call() {
     try (MillraceClient client = connection.client()) {
-      SeenTask task =
-          wait == null ? client.get(id, Duration.ZERO) : Watch.finish(client, id, wait);
+      SeenTask task = wait == null ? client.get(id, Duration.ZERO) : Watch.finish(client, id, wait);
       PrintWriter out = spec.commandLine().getOut();
-      var history = events ? client.events(id) : List.<Map<String, @Nullable Object>>of();
+      List<SeenEvent> history = events ? client.events(id) : List.of();
       if (connection.json()) {
-        out.println(events ? Json.write(history) : task.json());
+        out.println(
+            events ? Json.write(history.stream().map(SeenEvent::fields).toList()) : task.json());
       } else {
         print(out, task, client);
-        history.forEach(event -> out.println("  " + line(event)));
+        history.forEach(
+            event -> out.printf("  %s  %s  %s%n", event.at(), event.name(), event.facts()));
       }
       out.flush();
       return Watch.code(task);
@@ -65,22 +66,10 @@ final class Get implements Callable<Integer> {
   private static void print(PrintWriter out, SeenTask task, MillraceClient client) {
     out.println(Watch.line(task, client));
     task.fields()
-        .forEach(
-            (name, value) -> {
-              if (value != null && !name.equals("id") && !name.equals("status")) {
-                out.printf("  %-14s %s%n", name, value instanceof String ? value : Json.write(value));
-              }
-            });
-  }
-
-  private static String line(Map<String, @Nullable Object> event) {
-    var facts = new StringBuilder();
-    event.forEach(
-        (name, value) -> {
-          if (value != null && !name.equals("at") && !name.equals("event")) {
-            facts.append("  ").append(name).append('=').append(value);
+        .forEach((name, value) -> {
+          if (value != null && !name.equals("id") && !name.equals("status")) {
+            out.printf("  %-14s %s%n", name, value instanceof String ? value : Json.write(value));
           }
         });
-    return "%s  %s%s".formatted(event.get("at"), event.get("event"), facts);
   }
 }

@@ -22,8 +22,7 @@ final class Health implements Callable<Integer> {
     try (MillraceClient client = connection.client()) {
       boolean ready = client.isReady();
       var out = spec.commandLine().getOut();
-      out.println(
-          connection.json() ? "{\"ready\":" + ready + "}" : ready ? "ready" : "not ready");
+      out.println(connection.json() ? "{\"ready\":" + ready + "}" : ready ? "ready" : "not ready");
       out.flush();
       return ready ? Exit.OK : Exit.FAILED;
     }

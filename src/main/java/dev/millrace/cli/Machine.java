@@ -37,7 +37,8 @@ final class Machine {
   private static Finding java() {
     Runtime.Version version = Runtime.version();
     return version.feature() < JAVA
-        ? Finding.bad("java", version.toString(), "install a JDK " + JAVA + " and set JAVA_HOME to it")
+        ? Finding.bad(
+            "java", version.toString(), "install a JDK " + JAVA + " and set JAVA_HOME to it")
         : Finding.ok("java", version.toString());
   }
 
@@ -47,7 +48,8 @@ final class Machine {
     String seen =
         "%d processors, a heap of up to %d MB".formatted(runtime.availableProcessors(), heap >> 20);
     return heap < LEAST_HEAP
-        ? Finding.bad("size", seen, "give it more memory: JAVA_OPTS=-Xmx256m, or a larger container")
+        ? Finding.bad(
+            "size", seen, "give it more memory: JAVA_OPTS=-Xmx256m, or a larger container")
         : Finding.ok("size", seen);
   }
 

@@ -29,7 +29,7 @@ final class Server implements AutoCloseable {
     var settings = new Settings(variables);
     try {
       ServerConfig config = ServerConfig.from(settings);
-      ApplicationContext context = context(settings, config);
+      ApplicationContext context = context(settings, config, false);
       try {
         return new Server(context, config, begin(context));
       } catch (RuntimeException e) {
@@ -41,14 +41,15 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /// All beans for `config`, none of them made yet. Micronaut's own variables are not looked at, so
-  /// that what configures Millrace is what `Settings` reads.
-  static ApplicationContext context(Settings settings, ServerConfig config) {
+  /// All beans for `config`; `eager` makes each of them at once. Micronaut's own variables are not
+  /// looked at, so that what configures Millrace is what `Settings` reads.
+  static ApplicationContext context(Settings settings, ServerConfig config, boolean eager) {
     return ApplicationContext.builder()
         .deduceEnvironment(false)
         .deduceCloudEnvironment(false)
         .environmentPropertySource(false)
         .banner(false)
+        .eagerInitSingletons(eager)
         .properties(
             Map.of(
                 "millrace.home", config.home(),
@@ -73,8 +74,13 @@ final class Server implements AutoCloseable {
   }
 
   /// Where its tasks are kept.
-  String home() {
-    return config.home();
+  String place() {
+    return config.home() + " home";
+  }
+
+  /// Whether it listens where clients look for one unasked.
+  boolean isUsual() {
+    return port == 8080;
   }
 
   /// Takes no more tasks, ends or hands back those that run, and stops. HTTP answers until the

@@ -12,7 +12,8 @@ record ServerConfig(int port, boolean open, String home) {
   /// Reads `PORT`, `MILLRACE_UNSAFE_OPEN_TO_NETWORK` and what tells the home.
   static ServerConfig from(Settings settings) {
     return new ServerConfig(
-        settings.number("PORT", 8080, 0, 65_535, "the port that HTTP is served on; 0: any free one"),
+        settings.number(
+            "PORT", 8080, 0, 65_535, "the port that HTTP is served on; 0: any free one"),
         settings.flag(
             OPEN,
             false,
@@ -27,7 +28,7 @@ record ServerConfig(int port, boolean open, String home) {
   }
 
   private static String home(Settings settings) {
-    boolean named = isSet(settings, "SQS_QUEUE_URL") || isSet(settings, "DYNAMODB_TABLE");
+    boolean named = settings.isSet("SQS_QUEUE_URL") || settings.isSet("DYNAMODB_TABLE");
     return settings.choice(
         "MILLRACE_HOME",
         named ? AWS : EMBEDDED,

@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,21 +12,23 @@ final class Signals {
 
   private Signals() {}
 
-  /// Lets signals end `server` from now on.
-  static void end(Server server) {
-    var hook = new Thread(() -> drain(server), "drain");
+  /// Lets signals end `parts` from now on, in this order.
+  static void end(AutoCloseable... parts) {
+    var hook = new Thread(() -> drain(List.of(parts)), "drain");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private static void drain(Server server) {
+  private static void drain(List<AutoCloseable> parts) {
     Thread drain = Thread.currentThread();
     Thread.ofVirtual().name("second-signal").start(() -> hurry(drain));
     int code = Exit.OK;
-    try {
-      server.close();
-    } catch (RuntimeException e) {
-      LOG.error("the server did not end well: {}", e.getMessage(), e);
-      code = Exit.FAILED;
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.error("the server did not end well: {}", e.getMessage(), e);
+        code = Exit.FAILED;
+      }
     }
     // The virtual machine's own exit code would be 143 or 130; that of `System.exit` is left alone.
     if (seen() > 0) {

@@ -3,8 +3,8 @@ package dev.millrace.cli;
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.SeenTask;
 import dev.millrace.client.Submission;
-import dev.millrace.client.Submission.Wishes;
 import dev.millrace.client.Submission.When;
+import dev.millrace.client.Submission.Wishes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -99,9 +99,7 @@ final class Submit implements Callable<Integer> {
       }
       var out = spec.commandLine().getOut();
       out.println(
-          connection.json()
-              ? task.json()
-              : wait == null ? task.id() : Watch.line(task, client));
+          connection.json() ? task.json() : wait == null ? task.id() : Watch.line(task, client));
       out.flush();
       return wait == null ? Exit.OK : Watch.code(task);
     }

@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import io.micronaut.core.convert.ConversionService;
 import java.time.Duration;
+import java.util.Objects;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,6 +13,6 @@ final class Times implements ITypeConverter<Duration> {
     if (!text.matches("\\d{1,9}(ms|s|m|h|d)")) {
       throw new TypeConversionException("'" + text + "' is not a time such as 250ms, 30s or 5m");
     }
-    return ConversionService.SHARED.convertRequired(text, Duration.class);
+    return Objects.requireNonNull(ConversionService.SHARED.convertRequired(text, Duration.class));
   }
 }

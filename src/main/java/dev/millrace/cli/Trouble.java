@@ -29,6 +29,16 @@ final class Trouble extends RuntimeException {
     return code;
   }
 
+  /// The cause of `thrown` that is a `kind`; null when there is none.
+  static <T extends Throwable> @Nullable T cause(Throwable thrown, Class<T> kind) {
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      if (kind.isInstance(at)) {
+        return kind.cast(at);
+      }
+    }
+    return null;
+  }
+
   /// What `thrown` means for the operator, found among its causes.
   static Trouble of(Throwable thrown) {
     for (Throwable at = thrown; at != null; at = at.getCause()) {
@@ -48,7 +58,8 @@ final class Trouble extends RuntimeException {
     return switch (thrown) {
       case Trouble trouble -> trouble;
       case BadSetting bad ->
-          new Trouble(Exit.USAGE, message, "correct or unset " + bad.variable() + ", then try again");
+          new Trouble(
+              Exit.USAGE, message, "correct or unset " + bad.variable() + ", then try again");
       case StoreUnavailable _, QueueUnavailable _ ->
           new Trouble(
               Exit.UNREACHABLE,
@@ -68,13 +79,15 @@ final class Trouble extends RuntimeException {
   }
 
   private static Trouble refused(Refused refused, String message) {
-    return switch (refused.status()) {
-      case 401, 403 ->
-          new Trouble(Exit.NOT_ALLOWED, message, "use a key that may do this");
+    int status = refused.status();
+    if (status >= 500) {
+      return new Trouble(
+          Exit.UNREACHABLE, message, "try again; `millrace doctor` looks for the cause");
+    }
+    return switch (status) {
+      case 401, 403 -> new Trouble(Exit.NOT_ALLOWED, message, "use a key that may do this");
       case 404 -> new Trouble(Exit.NOT_FOUND, message, "check the id, and that --url is right");
-      case 408, 504 -> new Trouble(Exit.TIMEOUT, message, "try again");
-      case int status when status >= 500 ->
-          new Trouble(Exit.UNREACHABLE, message, "try again; `millrace doctor` looks for the cause");
+      case 408 -> new Trouble(Exit.TIMEOUT, message, "try again");
       default -> new Trouble(Exit.USAGE, message, "change the request as it says");
     };
   }

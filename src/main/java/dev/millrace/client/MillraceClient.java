@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Talks to a Millrace server. Each method throws `Unreachable` when none answers and `Refused`
 /// when it says no.
@@ -52,13 +51,13 @@ public final class MillraceClient implements AutoCloseable {
   }
 
   /// What happened to the task, oldest first.
-  public List<Map<String, @Nullable Object>> events(String id) {
+  public List<SeenEvent> events(String id) {
     Object answer = Json.read(answer(to(path(id) + "/events", PATIENCE).GET().build()));
     Object events = answer instanceof Map<?, ?> object ? object.get("events") : answer;
     return events instanceof List<?> list
         ? list.stream()
             .filter(Map.class::isInstance)
-            .map(event -> Json.fields((Map<?, ?>) event))
+            .map(event -> new SeenEvent(Json.fields((Map<?, ?>) event)))
             .toList()
         : List.of();
   }

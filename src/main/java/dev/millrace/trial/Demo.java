@@ -1,6 +1,7 @@
 package dev.millrace.trial;
 
 import dev.millrace.client.MillraceClient;
+import dev.millrace.client.SeenEvent;
 import dev.millrace.client.SeenTask;
 import dev.millrace.client.Submission;
 import dev.millrace.task.Status;
@@ -34,10 +35,7 @@ public final class Demo implements AutoCloseable {
 
   /// How one task went; `effect` is what it did, `fault` what is wrong, null when nothing is.
   public record Act(
-      SeenTask task,
-      List<Map<String, @Nullable Object>> events,
-      @Nullable String effect,
-      @Nullable String fault) {
+      SeenTask task, List<SeenEvent> events, @Nullable String effect, @Nullable String fault) {
     /// The same for programs.
     public Map<String, @Nullable Object> summary() {
       var summary = new LinkedHashMap<String, @Nullable Object>();
@@ -46,7 +44,7 @@ public final class Demo implements AutoCloseable {
       summary.put("status", task.status());
       summary.put("effect", effect);
       summary.put("fault", fault);
-      summary.put("events", events);
+      summary.put("events", events.stream().map(SeenEvent::fields).toList());
       return summary;
     }
   }
@@ -89,8 +87,7 @@ public final class Demo implements AutoCloseable {
     return task;
   }
 
-  private static Act act(Exhibit exhibit, SeenTask task, MillraceClient client)
-      throws IOException {
+  private static Act act(Exhibit exhibit, SeenTask task, MillraceClient client) throws IOException {
     var events = client.events(task.id());
     if (task.status() != Status.COMPLETED) {
       return new Act(task, events, null, "it is " + task.status() + " " + task.text("error"));
@@ -105,9 +102,9 @@ public final class Demo implements AutoCloseable {
   private void show(Act act) {
     out.printf("%n%s  %s  %s%n", act.task().text("type"), act.task().status(), act.task().id());
     Instant begin = Instant.parse(act.task().text("created_at"));
-    for (var event : act.events()) {
-      Instant at = Instant.parse(String.valueOf(event.get("at")));
-      out.printf("  %+6d ms  %s%n", Duration.between(begin, at).toMillis(), event.get("event"));
+    for (SeenEvent event : act.events()) {
+      long since = Duration.between(begin, event.at()).toMillis();
+      out.printf("  %+6d ms  %-15s %s%n", since, event.name(), event.facts());
     }
     String fault = act.fault();
     out.println(fault == null ? "  effect: " + act.effect() : "  MISSING: " + fault);

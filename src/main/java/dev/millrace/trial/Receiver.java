@@ -37,11 +37,16 @@ final class Receiver implements AutoCloseable {
   /// What lets a server's http tasks come here.
   Map<String, String> variables() {
     return Map.of(
-        "MILLRACE_HTTP_HOSTS", HOST,
-        "MILLRACE_HTTP_PORTS", Integer.toString(server.getAddress().getPort()),
-        "MILLRACE_HTTP_PLAIN", "true",
-        "MILLRACE_HTTP_INSIDE_ADDRESSES", "true",
-        "MILLRACE_HTTP_SECRET", "whsec_" + Base64.getEncoder().encodeToString(secret));
+        "MILLRACE_HTTP_HOSTS",
+        HOST,
+        "MILLRACE_HTTP_PORTS",
+        Integer.toString(server.getAddress().getPort()),
+        "MILLRACE_HTTP_PLAIN",
+        "true",
+        "MILLRACE_HTTP_INSIDE_ADDRESSES",
+        "true",
+        "MILLRACE_HTTP_SECRET",
+        "whsec_" + Base64.getEncoder().encodeToString(secret));
   }
 
   String url() {
@@ -65,7 +70,9 @@ final class Receiver implements AutoCloseable {
       String id = String.valueOf(headers.getFirst("webhook-id"));
       String said = String.valueOf(headers.getFirst("webhook-signature"));
       String due = signature(id, String.valueOf(headers.getFirst("webhook-timestamp")), body);
-      boolean well = MessageDigest.isEqual(said.getBytes(StandardCharsets.UTF_8), due.getBytes(StandardCharsets.UTF_8));
+      boolean well =
+          MessageDigest.isEqual(
+              said.getBytes(StandardCharsets.UTF_8), due.getBytes(StandardCharsets.UTF_8));
       if (well) {
         genuine.add(id);
       }
