@@ -78,7 +78,7 @@ final class Exhibits {
   }
 
   private String export(SeenTask task) throws IOException {
-    Path file = file(task, "file");
+    Path file = file(task, "place");
     List<String> lines = Files.readAllLines(file);
     if (lines.size() != rows().size() + 1) {
       throw new Missing(file + " has " + lines.size() + " lines instead of 3");
