@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The data folder, held by one process at a time; the hold ends with the process, however that
 /// ends.
 final class Folder implements AutoCloseable {
+  private static final String VARIABLE = "MILLRACE_DATA_DIR";
+
   /// Closing any channel on a file drops the whole process's locks on it (POSIX), so a second hold
   /// in this process must be refused before it opens one.
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -28,6 +30,9 @@ final class Folder implements AutoCloseable {
   /// Makes and holds the folder; throws `BadSetting` when that can't be done.
   static Folder hold(Path named) {
     Path path = make(named);
+    if (path.toString().contains("?")) {
+      throw bad(path, "a folder without ? in its path, which SQLite's driver would cut off there");
+    }
     if (!HELD.add(path)) {
       throw taken(path);
     }
@@ -41,7 +46,7 @@ final class Folder implements AutoCloseable {
 
   /// A folder that can't be used, and why.
   static BadSetting bad(Path path, String expected) {
-    return new BadSetting(EmbeddedConfig.FOLDER, path.toString(), expected);
+    return new BadSetting(VARIABLE, path.toString(), expected);
   }
 
   Path file() {
@@ -86,7 +91,7 @@ final class Folder implements AutoCloseable {
     return bad(
         path,
         "a folder that no other process uses: stop the other one, or set "
-            + EmbeddedConfig.FOLDER
+            + VARIABLE
             + " to a folder of its own");
   }
 }
