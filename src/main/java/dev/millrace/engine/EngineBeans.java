@@ -5,6 +5,8 @@ import dev.millrace.settings.Settings;
 import dev.millrace.store.Queues;
 import dev.millrace.store.Retention;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.context.time.InstantSourceFactory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -13,6 +15,7 @@ import java.time.ZoneOffset;
 @Factory
 final class EngineBeans {
   @Singleton
+  @Replaces(value = InstantSource.class, factory = InstantSourceFactory.class)
   InstantSource clock() {
     return Clock.tickMillis(ZoneOffset.UTC);
   }

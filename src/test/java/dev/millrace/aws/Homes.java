@@ -59,7 +59,12 @@ final class Homes {
     variables.put("SQS_QUEUE_URL", "http://localhost/000000000000/" + name);
     variables.put(
         "QUEUES", IntStream.range(0, 30).mapToObj(i -> "q" + i).collect(Collectors.joining(",")));
-    return new Homes(AwsConfig.from(new Settings(variables)), List.of(faults));
+    return of(AwsConfig.from(new Settings(variables)), faults);
+  }
+
+  /// One as `config` says.
+  static Homes of(AwsConfig config, ExecutionInterceptor... faults) {
+    return new Homes(config, List.of(faults));
   }
 
   DynamoRecords records() {
