@@ -20,6 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class Reading implements AutoCloseable {
   private static final String ALIVE = "(expires IS NULL OR expires > ?)";
 
+  private static final String AGENDA =
+      "SELECT id, time, type, queue, owner FROM records WHERE bucket = ? AND " + ALIVE;
+
+  static final String OLDEST_FIRST =
+      AGENDA + " AND (time, id) > (?, ?) AND time <= ? ORDER BY time, id LIMIT ?";
+
+  static final String NEWEST_FIRST =
+      AGENDA + " AND (time, id) < (?, ?) AND time >= ? ORDER BY time DESC, id DESC LIMIT ?";
+
   private final Connection connection;
   private final InstantSource clock;
   private final PreparedStatement one;
@@ -32,8 +41,8 @@ final class Reading implements AutoCloseable {
     one =
         connection.prepareStatement(
             "SELECT version, fields FROM records WHERE id = ? AND " + ALIVE);
-    oldestFirst = agenda("(time, id) > (?, ?) AND time <= ?", "time, id");
-    newestFirst = agenda("(time, id) < (?, ?) AND time >= ?", "time DESC, id DESC");
+    oldestFirst = connection.prepareStatement(OLDEST_FIRST);
+    newestFirst = connection.prepareStatement(NEWEST_FIRST);
   }
 
   @Nullable Entry get(String id) throws SQLException {
@@ -62,10 +71,10 @@ final class Reading implements AutoCloseable {
     Cursor start = Cursor.of(range.cursor(), down ? until + 1 : from);
     PreparedStatement page = down ? newestFirst : oldestFirst;
     page.setString(1, range.bucket());
-    page.setLong(2, start.time());
-    page.setString(3, start.id());
-    page.setLong(4, down ? from : until);
-    page.setLong(5, clock.instant().getEpochSecond());
+    page.setLong(2, clock.instant().getEpochSecond());
+    page.setLong(3, start.time());
+    page.setString(4, start.id());
+    page.setLong(5, down ? from : until);
     page.setInt(6, range.limit() + 1);
     try (ResultSet rows = page.executeQuery()) {
       var entries = new ArrayList<Listed>();
@@ -83,12 +92,6 @@ final class Reading implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     connection.close();
-  }
-
-  private PreparedStatement agenda(String bounds, String order) throws SQLException {
-    return connection.prepareStatement(
-        "SELECT id, time, type, queue, owner FROM records WHERE bucket = ? AND %s AND %s ORDER BY %s LIMIT ?"
-            .formatted(bounds, ALIVE, order));
   }
 
   private static Listed listed(ResultSet row) throws SQLException {

@@ -16,6 +16,31 @@ import java.util.Set;
 /// What is written over one connection, by one thread, in transactions. Each write is one statement
 /// that runs after everything that can go wrong in Java, so a write that throws has done nothing.
 final class Writing implements AutoCloseable {
+  static final String SWEEP =
+      """
+      DELETE FROM records
+      WHERE rowid IN (SELECT rowid FROM records WHERE expires <= ? LIMIT ?)\
+      """;
+
+  private static final String INSERT =
+      """
+      INSERT INTO records(version, fields, bucket, time, expires, type, queue, owner, id)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT(id) DO UPDATE SET version = excluded.version, fields = excluded.fields,
+        bucket = excluded.bucket, time = excluded.time, expires = excluded.expires,
+        type = excluded.type, queue = excluded.queue, owner = excluded.owner
+      WHERE records.expires <= ?\
+      """;
+
+  /// An index is written whenever one of its columns is named, so most changes name none.
+  private static final String UPDATE = "UPDATE records SET version = ?, fields = ? WHERE id = ?";
+
+  private static final String MOVE =
+      """
+      UPDATE records SET version = ?, fields = ?, bucket = ?, time = ?, expires = ?,
+        type = ?, queue = ?, owner = ? WHERE id = ?\
+      """;
+
   /// Fields in an index.
   private static final List<String> PLACE = List.of(Entry.BUCKET, Entry.TIME, Entry.EXPIRES);
 
@@ -36,30 +61,10 @@ final class Writing implements AutoCloseable {
     reading = new Reading(connection, clock);
     begin = connection.prepareStatement("BEGIN IMMEDIATE");
     commit = connection.prepareStatement("COMMIT");
-    insert =
-        connection.prepareStatement(
-            """
-            INSERT INTO records(version, fields, bucket, time, expires, type, queue, owner, id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT(id) DO UPDATE SET version = excluded.version, fields = excluded.fields,
-              bucket = excluded.bucket, time = excluded.time, expires = excluded.expires,
-              type = excluded.type, queue = excluded.queue, owner = excluded.owner
-            WHERE records.expires <= ?\
-            """);
-    // An index is rewritten whenever one of its columns is named, so most changes name none.
-    update = connection.prepareStatement("UPDATE records SET version = ?, fields = ? WHERE id = ?");
-    move =
-        connection.prepareStatement(
-            """
-            UPDATE records SET version = ?, fields = ?, bucket = ?, time = ?, expires = ?,
-              type = ?, queue = ?, owner = ? WHERE id = ?\
-            """);
-    sweep =
-        connection.prepareStatement(
-            """
-            DELETE FROM records
-            WHERE rowid IN (SELECT rowid FROM records WHERE expires <= ? LIMIT ?)\
-            """);
+    insert = connection.prepareStatement(INSERT);
+    update = connection.prepareStatement(UPDATE);
+    move = connection.prepareStatement(MOVE);
+    sweep = connection.prepareStatement(SWEEP);
     touch = connection.prepareStatement("PRAGMA user_version = " + Database.FORMAT);
   }
 

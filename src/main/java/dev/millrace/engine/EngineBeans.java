@@ -5,8 +5,7 @@ import dev.millrace.settings.Settings;
 import dev.millrace.store.Queues;
 import dev.millrace.store.Retention;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.annotation.Replaces;
-import io.micronaut.context.time.InstantSourceFactory;
+import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -14,8 +13,8 @@ import java.time.ZoneOffset;
 
 @Factory
 final class EngineBeans {
+  @Primary
   @Singleton
-  @Replaces(value = InstantSource.class, factory = InstantSourceFactory.class)
   InstantSource clock() {
     return Clock.tickMillis(ZoneOffset.UTC);
   }

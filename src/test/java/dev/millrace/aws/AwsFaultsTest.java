@@ -97,7 +97,7 @@ final class AwsFaultsTest {
 
   @Test
   void nothing_at_the_address_is_an_outage() {
-    Homes nowhere = Homes.at(NOWHERE);
+    Homes nowhere = Homes.at(NOWHERE, 1);
 
     assertThatThrownBy(nowhere::records)
         .isInstanceOf(StoreUnavailable.class)

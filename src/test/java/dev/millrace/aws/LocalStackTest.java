@@ -9,7 +9,6 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -21,15 +20,6 @@ import org.testcontainers.utility.DockerImageName;
 final class LocalStackTest {
   private static final String IMAGE =
       System.getenv().getOrDefault("MILLRACE_LOCALSTACK_IMAGE", "localstack/localstack:4.14.0");
-  private static final LocalStackContainer CONTAINER =
-      new LocalStackContainer(
-              DockerImageName.parse(IMAGE).asCompatibleSubstituteFor("localstack/localstack"))
-          .withServices("sqs", "dynamodb");
-
-  @AfterAll
-  static void stop() {
-    CONTAINER.stop();
-  }
 
   @TestFactory
   Stream<DynamicTest> contracts() {
@@ -37,13 +27,18 @@ final class LocalStackTest {
       System.out.println("LocalStack was not tried: there is no container engine here");
       return Stream.of();
     }
-    CONTAINER.start();
-    var endpoints = Map.of("AWS_ENDPOINT_URL", CONTAINER.getEndpoint().toString());
-    DynamoRecords records = Homes.at(endpoints).records();
+    var container =
+        new LocalStackContainer(
+                DockerImageName.parse(IMAGE).asCompatibleSubstituteFor("localstack/localstack"))
+            .withServices("sqs", "dynamodb");
+    container.start();
+    var endpoints = Map.of("AWS_ENDPOINT_URL", container.getEndpoint().toString());
+    DynamoRecords records = Homes.at(endpoints, 0).records();
     RecordsContract store = () -> records;
-    var queues = new SqsContract(Homes.at(endpoints));
+    var queues = new SqsContract(Homes.at(endpoints, SqsContract.QUEUES));
     return Stream.concat(
-        tests(RecordsContract.class, store), tests(TaskQueueContract.class, queues));
+            tests(RecordsContract.class, store), tests(TaskQueueContract.class, queues))
+        .onClose(container::stop);
   }
 
   private static Stream<DynamicTest> tests(Class<?> contract, Object home) {
