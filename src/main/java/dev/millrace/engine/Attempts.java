@@ -93,7 +93,7 @@ public final class Attempts {
     if (now.isAfter(attempt.deadline())) {
       attempt.stop(Reason.TIMED_OUT);
     }
-    if (now.isAfter(attempt.leaseUntil().minus(lease.margin()))) {
+    if (attempt.leaseEnds(lease.margin())) {
       attempt.stop(Reason.LEASE_LOST);
     }
     Running.Stop stop = attempt.stop();

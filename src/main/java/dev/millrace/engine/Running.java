@@ -26,6 +26,7 @@ public final class Running implements TaskContext {
   private @Nullable Delivery delivery;
   private Instant leaseUntil;
   private Instant renewedAt;
+  private long leaseEnds;
   private @Nullable Progress progress;
   private @Nullable Stop stop;
   private boolean ended;
@@ -46,6 +47,7 @@ public final class Running implements TaskContext {
     this.task = task;
     this.delivery = delivery;
     this.leaseUntil = leaseUntil;
+    this.leaseEnds = ends(leaseUntil);
     this.renewedAt = clock.instant();
     this.deadline = renewedAt.plus(task.spec().limits().timeout());
   }
@@ -134,6 +136,17 @@ public final class Running implements TaskContext {
     return leaseUntil;
   }
 
+  /// Whether less than `margin` of the lease is left, by the clock, or by a count of time that a
+  /// clock set back can't fool.
+  synchronized boolean leaseEnds(Duration margin) {
+    return clock.instant().isAfter(leaseUntil.minus(margin))
+        || System.nanoTime() - leaseEnds + margin.toNanos() > 0;
+  }
+
+  private long ends(Instant until) {
+    return System.nanoTime() + Duration.between(clock.instant(), until).toNanos();
+  }
+
   synchronized @Nullable Stop stop() {
     return stop;
   }
@@ -178,6 +191,7 @@ public final class Running implements TaskContext {
   synchronized void wrote(Task now, Instant until) {
     task = now;
     leaseUntil = until;
+    leaseEnds = ends(until);
     renewedAt = clock.instant();
     writing = false;
   }

@@ -1,18 +1,23 @@
 package dev.millrace.handler;
 
-import org.jspecify.annotations.Nullable;
-
-/// A payload that the type's handler can't read; the message says why, the pointer where.
+/// A payload is not what its type's handler takes; `pointer` (RFC 6901) says where, empty for the
+/// whole of it. The message is one line for whoever submitted it.
 public final class BadPayload extends RuntimeException {
-  private final @Nullable String pointer;
+  private final String pointer;
+  private final String fault;
 
-  public BadPayload(@Nullable String pointer, String message) {
-    super(message);
+  public BadPayload(String pointer, String fault) {
+    super((pointer.isEmpty() ? "the payload " : pointer + " ") + fault);
     this.pointer = pointer;
+    this.fault = fault;
   }
 
-  /// Where in the payload the fault is, as a JSON pointer (RFC 6901); null when it is all of it.
-  public @Nullable String pointer() {
+  /// Where in the payload the fault is.
+  public String pointer() {
     return pointer;
+  }
+
+  BadPayload within(String outer) {
+    return new BadPayload(outer + pointer, fault);
   }
 }
