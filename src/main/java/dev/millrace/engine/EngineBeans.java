@@ -5,6 +5,7 @@ import dev.millrace.settings.Settings;
 import dev.millrace.store.Queues;
 import dev.millrace.store.Retention;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 
 @Factory
 final class EngineBeans {
+  @Primary
   @Singleton
   InstantSource clock() {
     return Clock.tickMillis(ZoneOffset.UTC);
