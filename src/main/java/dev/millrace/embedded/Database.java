@@ -22,8 +22,7 @@ final class Database {
           "PRAGMA journal_mode = WAL",
           "PRAGMA synchronous = FULL",
           "PRAGMA cache_size = -16000",
-          "PRAGMA wal_autocheckpoint = 4000",
-          "PRAGMA journal_size_limit = 67108864");
+          "PRAGMA journal_size_limit = 16777216");
 
   private static final List<String> SCHEMA =
       List.of(

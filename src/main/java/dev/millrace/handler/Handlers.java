@@ -3,6 +3,7 @@ package dev.millrace.handler;
 import io.micronaut.context.BeanContext;
 import io.micronaut.context.processor.ExecutableMethodProcessor;
 import io.micronaut.core.annotation.AnnotationValue;
+import io.micronaut.core.beans.BeanIntrospector;
 import io.micronaut.core.convert.ConversionService;
 import io.micronaut.core.type.Argument;
 import io.micronaut.inject.BeanDefinition;
@@ -11,6 +12,8 @@ import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.config.DeserializationConfiguration;
 import io.micronaut.serde.exceptions.SerdeException;
 import jakarta.inject.Singleton;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +62,7 @@ public final class Handlers implements ExecutableMethodProcessor<TaskHandler> {
     if (asked == null) {
       return;
     }
+    refuseStatic(bean);
     Payload payload = payload(target);
     proveResult(target);
     Handler.Terms terms = terms(target, asked);
@@ -77,6 +81,18 @@ public final class Handlers implements ExecutableMethodProcessor<TaskHandler> {
             "type '%s' is handled by %s already; rename one of them".formatted(type, other));
       }
       byType.put(type, new Handler(type, terms, payload, target, mapper));
+    }
+  }
+
+  /// Micronaut passes over static methods without a word.
+  private static void refuseStatic(BeanDefinition<?> bean) {
+    for (Method method : bean.getBeanType().getDeclaredMethods()) {
+      if (Modifier.isStatic(method.getModifiers())
+          && method.isAnnotationPresent(TaskHandler.class)) {
+        throw new BadHandler(
+            bean.getBeanType().getSimpleName() + "#" + method.getName(),
+            "it is static; leave that out");
+      }
     }
   }
 
@@ -101,7 +117,7 @@ public final class Handlers implements ExecutableMethodProcessor<TaskHandler> {
     try {
       payload.prove();
     } catch (SerdeException | RuntimeException e) {
-      String name = payload.type().getTypeString(false);
+      String name = payload.type().getTypeString(true);
       throw new BadHandler(
           target.name(), "%s can't be read from JSON; annotate it @Serdeable".formatted(name));
     }
@@ -115,14 +131,25 @@ public final class Handlers implements ExecutableMethodProcessor<TaskHandler> {
     if (target.method().getReturnType().isVoid()) {
       return;
     }
-    var registry = mapper.getSerdeRegistry();
-    try {
-      registry.findSerializer(result).createSpecific(registry.newEncoderContext(null), result);
-    } catch (SerdeException | RuntimeException e) {
+    if (!isWritable(result)) {
       throw new BadHandler(
           target.name(),
-          "its result %s can't be written as JSON; annotate it @Serdeable"
-              .formatted(result.getTypeString(false)));
+          "its result %s can't be written as JSON; return a type annotated @Serdeable"
+              .formatted(result.getTypeString(true)));
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private boolean isWritable(Argument type) {
+    try {
+      var registry = mapper.getSerdeRegistry();
+      Class<?> lastResort = registry.findSerializer(Object.class).getClass();
+      boolean own = registry.findSerializer(type).getClass() != lastResort;
+      boolean later =
+          Modifier.isAbstract(type.getType().getModifiers()) || type.getType() == Object.class;
+      return own || later || BeanIntrospector.SHARED.findIntrospection(type.getType()).isPresent();
+    } catch (SerdeException e) {
+      return false;
     }
   }
 
