@@ -30,6 +30,7 @@ final class FolderTest {
             "MILLRACE_DATA_DIR=%s is not usable: expected a folder that no other process uses: stop the other one, or set MILLRACE_DATA_DIR to a folder of its own"
                 .formatted(folder.toRealPath()));
     assertThat(second.exitCode()).isEqualTo(1);
+
     first.close();
     OtherProcess third = OtherProcess.on(folder);
     assertThat(third.lines(1)).first().asString().matches("\\d+-\\d+");
