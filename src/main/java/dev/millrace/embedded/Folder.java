@@ -1,6 +1,7 @@
 package dev.millrace.embedded;
 
 import dev.millrace.settings.BadSetting;
+import dev.millrace.store.DataDir;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -13,8 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The data folder, held by one process at a time; the hold ends with the process, however that
 /// ends.
 final class Folder implements AutoCloseable {
-  private static final String VARIABLE = "MILLRACE_DATA_DIR";
-
   /// Closing any channel on a file drops the whole process's locks on it (POSIX), so a second hold
   /// in this process must be refused before it opens one.
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -46,7 +45,7 @@ final class Folder implements AutoCloseable {
 
   /// A folder that can't be used, and why.
   static BadSetting bad(Path path, String expected) {
-    return new BadSetting(VARIABLE, path.toString(), expected);
+    return new BadSetting(DataDir.VARIABLE, path.toString(), expected);
   }
 
   Path file() {
@@ -91,7 +90,7 @@ final class Folder implements AutoCloseable {
     return bad(
         path,
         "a folder that no other process uses: stop the other one, or set "
-            + VARIABLE
+            + DataDir.VARIABLE
             + " to a folder of its own");
   }
 }

@@ -30,6 +30,10 @@ public enum ProblemType {
       "The idempotency key can't be used",
       "An idempotency key has 1 to 128 characters, none of them a control character, and is given"
           + " once."),
+  FOREIGN_ORIGIN(
+      403,
+      "The page comes from another site",
+      "A server on a loopback address answers no page whose `Origin` is elsewhere."),
   TASK_NOT_FOUND(
       404,
       "There is no such task",

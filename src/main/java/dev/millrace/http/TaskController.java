@@ -27,6 +27,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +65,10 @@ final class TaskController {
 
   @Post
   @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
-  HttpResponse<byte[]> submit(HttpRequest<?> request, @Body byte @Nullable [] body) {
+  HttpResponse<byte[]> submit(HttpRequest<?> request, @Body Optional<byte[]> body) {
     refuseForms(request);
     List<String> keys = request.getHeaders().getAll("Idempotency-Key");
-    byte[] json = Objects.requireNonNullElse(body, new byte[0]);
+    byte[] json = body.orElse(new byte[0]);
     var read = SubmitRequest.read(json, keys, OWNER);
     Accepted accepted = Objects.requireNonNull(latency.record(() -> submissions.submit(read)));
     var view = TaskView.of(accepted.task(), store);
