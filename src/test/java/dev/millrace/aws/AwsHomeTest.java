@@ -35,10 +35,10 @@ final class AwsHomeTest {
 
   @Test
   void without_provision_a_missing_table_stops_the_start() {
-    try (var process = process(Map.of())) {
-      assertThatThrownBy(() -> process.getBean(Records.class))
-          .hasRootCauseInstanceOf(BadSetting.class);
-    }
+    assertThatThrownBy(() -> process(Map.of()).getBean(Records.class))
+        .rootCause()
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining("DYNAMODB_TABLE");
   }
 
   private static ApplicationContext process(Map<String, String> more) {
