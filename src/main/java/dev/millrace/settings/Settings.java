@@ -34,6 +34,11 @@ public final class Settings {
     return read.stream().distinct().sorted(Comparator.comparing(Variable::name)).toList();
   }
 
+  /// Whether a variable holds anything, without a look at what.
+  public boolean isSet(String name) {
+    return !variables.getOrDefault(name, "").isBlank();
+  }
+
   /// A whole number from `least` to `most`.
   public int number(String name, int fallback, int least, int most, String meaning) {
     String expected = "a whole number from %d to %d".formatted(least, most);

@@ -43,6 +43,18 @@ public final class Gather<I, O> {
     }
   }
 
+  int waiting() {
+    synchronized (waiting) {
+      return waiting.size();
+    }
+  }
+
+  int flying() {
+    synchronized (waiting) {
+      return flying;
+    }
+  }
+
   private void takeOff() {
     synchronized (waiting) {
       boolean first = flying == 0 && !waiting.isEmpty();

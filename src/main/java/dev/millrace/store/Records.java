@@ -56,6 +56,9 @@ public interface Records {
       int limit,
       boolean newestFirst,
       @Nullable String cursor) {
+    /// Later than any time in the agenda.
+    public static final Instant FOREVER = Instant.parse("9999-12-31T23:59:59Z");
+
     /// The oldest `limit` entries up to `until`.
     public static Range upTo(String bucket, Instant until, int limit) {
       return new Range(bucket, Instant.EPOCH, until, limit, false, null);

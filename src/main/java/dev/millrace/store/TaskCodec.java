@@ -90,7 +90,6 @@ record TaskCodec(Agenda agenda, Retention retention) {
   private static void attempt(Attempt attempt, Map<String, Object> fields) {
     fields.put("attempt", (long) attempt.number());
     fields.put("fence", attempt.fence());
-    fields.put("due_at", attempt.due().toEpochMilli());
     if (attempt.worker() != null) {
       fields.put("worker", attempt.worker());
     }
@@ -108,7 +107,7 @@ record TaskCodec(Agenda agenda, Retention retention) {
     return new Attempt(
         (int) entry.number("attempt"),
         entry.number("fence"),
-        instant(entry, "due_at"),
+        instant(entry, Entry.TIME),
         entry.text("worker"),
         entry.fields().containsKey("started_at") ? instant(entry, "started_at") : null,
         note == null ? null : new Progress((int) entry.number("progress"), note));
@@ -202,7 +201,7 @@ record TaskCodec(Agenda agenda, Retention retention) {
   private static Instant time(Task task) {
     return task.state() instanceof TaskState.Finished finished
         ? finished.at()
-        : task.attempt().due();
+        : task.attempt().expected();
   }
 
   private static String text(Entry entry, String name) {

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Tasks in the store: each change is one compare-and-set on the version that it was decided on.
@@ -47,9 +48,9 @@ public final class TaskStore {
     return bodies.keep(id, "result", json, expires);
   }
 
-  /// The JSON of a payload or result; null when it is gone.
-  public @Nullable String read(String id, Body body) {
-    return bodies.read(id, body);
+  /// The JSON of a payload or result; empty when it is gone.
+  public Optional<String> read(String id, Body body) {
+    return Optional.ofNullable(bodies.read(id, body));
   }
 
   /// Records a new task; a conflict shows the one that has its id already.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record Attempt(
     int number,
     long fence,
-    Instant due,
+    Instant expected,
     @Nullable String worker,
     @Nullable Instant startedAt,
     @Nullable Progress progress) {
@@ -18,27 +18,27 @@ public record Attempt(
   public record Progress(int percent, String note) {}
 
   /// The attempt of a task that nobody has tried yet.
-  public static Attempt none(Instant due) {
-    return new Attempt(0, 0, due, null, null, null);
+  public static Attempt none(Instant expected) {
+    return new Attempt(0, 0, expected, null, null, null);
   }
 
   Attempt started(Instant at, String by) {
-    return new Attempt(number + 1, fence + 1, due, by, at, null);
+    return new Attempt(number + 1, fence + 1, expected, by, at, null);
   }
 
   Attempt notCounted() {
-    return new Attempt(number - 1, fence, due, worker, startedAt, progress);
+    return new Attempt(number - 1, fence, expected, worker, startedAt, progress);
   }
 
   Attempt countedAnew() {
-    return new Attempt(0, fence, due, worker, startedAt, progress);
+    return new Attempt(0, fence, expected, worker, startedAt, progress);
   }
 
-  Attempt dueAt(Instant next) {
+  Attempt expectedAt(Instant next) {
     return new Attempt(number, fence, next, worker, startedAt, progress);
   }
 
   Attempt at(@Nullable Progress now) {
-    return now == null ? this : new Attempt(number, fence, due, worker, startedAt, now);
+    return now == null ? this : new Attempt(number, fence, expected, worker, startedAt, now);
   }
 }

@@ -21,8 +21,8 @@ public sealed interface Claim {
   /// The message came back from the dead-letter queue: replay the task.
   record Revive(Task task) implements Claim {}
 
-  /// The task is finished: delete the message.
-  record Over(Task task) implements Claim {}
+  /// The message is not needed: the task is finished, or upkeep will send another when it is due.
+  record Drop(Task task) implements Claim {}
 
   /// There is no such task (yet): hide the message a moment, later put it aside.
   record Unknown() implements Claim {}
@@ -36,14 +36,15 @@ public sealed interface Claim {
       return new Unknown();
     }
     return switch (current.state()) {
-      case TaskState.Waiting waiting when waiting.due().isAfter(now) -> new Hide(waiting.due());
+      case TaskState.Waiting waiting when waiting.due().isAfter(now) ->
+          waiting.queued() ? new Hide(waiting.due()) : new Drop(current);
       case TaskState.Waiting _ -> new TryAgain(current);
       case TaskState.Processing(_, var claim, _) when claim.equals(nonce) -> new Mine(current);
       case TaskState.Processing held when isDead(held, now) -> new Expired(current);
       case TaskState.Processing(var until, _, _) -> new Hide(until.plus(SKEW));
       case TaskState.Failed(_, _, var revival) when revival.equals(bell.revival()) ->
           new Revive(current);
-      case TaskState.Finished _ -> new Over(current);
+      case TaskState.Finished _ -> new Drop(current);
     };
   }
 

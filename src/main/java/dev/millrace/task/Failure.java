@@ -14,9 +14,6 @@ public record Failure(String code, String message) {
   /// The worker stopped renewing its lease: it died, hung, or lost its network.
   public static final String LEASE_EXPIRED = "LEASE_EXPIRED";
 
-  /// No handler in this process takes the type.
-  public static final String NO_HANDLER = "NO_HANDLER";
-
   private static final int MOST = 4096;
   private static final int BRIEF = 256;
 

@@ -48,8 +48,8 @@ public record Task(
     Instant at = event.at();
     return switch (event) {
       case TaskEvent.Submitted _ -> throw new IllegalTransition(this, event);
-      case TaskEvent.Queued _ -> moved(waiting(true), attempt, event);
-      case TaskEvent.NotQueued _ -> moved(waiting(false), attempt, event);
+      case TaskEvent.Queued _ -> moved(waiting(true), attempt.expectedAt(later(at, due())), event);
+      case TaskEvent.NotQueued _ -> moved(waiting(false), attempt.expectedAt(due()), event);
       case TaskEvent.Started(_, var worker, var until, var claim) ->
           moved(new Processing(until, claim, false), attempt.started(at, worker), event);
       case TaskEvent.Renewed(_, var until, var progress) ->
@@ -60,7 +60,7 @@ public record Task(
       case TaskEvent.AttemptFailed(_, var error, var next) ->
           moved(
               new TaskState.Retrying(next, reaches(at, next), error),
-              attempt.dueAt(next),
+              attempt.expectedAt(next),
               new TaskEvent.AttemptFailed(at, error.brief(), next));
       case TaskEvent.Failed(_, var error) ->
           moved(
@@ -70,14 +70,14 @@ public record Task(
       case TaskEvent.Snoozed(_, var next) ->
           moved(
               new TaskState.Scheduled(next, reaches(at, next)),
-              attempt.notCounted().dueAt(next),
+              attempt.notCounted().expectedAt(next),
               event);
       case TaskEvent.Released _ ->
-          moved(new TaskState.Pending(at, true), attempt.notCounted().dueAt(at), event);
+          moved(new TaskState.Pending(at, true), attempt.notCounted().expectedAt(at), event);
       case TaskEvent.CancelRequested _ -> moved(asked(), attempt, event);
       case TaskEvent.Cancelled _ -> moved(new TaskState.Cancelled(at), attempt, event);
       case TaskEvent.Replayed _ ->
-          moved(new TaskState.Pending(at, true), attempt.countedAnew().dueAt(at), event);
+          moved(new TaskState.Pending(at, true), attempt.countedAnew().expectedAt(at), event);
     };
   }
 
@@ -120,9 +120,42 @@ public record Task(
     };
   }
 
+  /// From when on the task could have run: before its latest claim, or now while it waits.
+  public Instant waitsSince() {
+    for (TaskEvent event : history.reversed()) {
+      switch (event) {
+        case TaskEvent.Submitted(_, var due) -> {
+          return due;
+        }
+        case TaskEvent.AttemptFailed(_, _, var retryAt) -> {
+          return retryAt;
+        }
+        case TaskEvent.Snoozed(_, var runAt) -> {
+          return runAt;
+        }
+        case TaskEvent.Released(var at) -> {
+          return at;
+        }
+        case TaskEvent.Replayed(var at) -> {
+          return at;
+        }
+        default -> {}
+      }
+    }
+    return spec.origin().scheduledAt();
+  }
+
   /// When it last changed.
   public Instant updatedAt() {
     return history.isEmpty() ? spec.origin().createdAt() : history.getLast().at();
+  }
+
+  private Instant due() {
+    return state instanceof Waiting waiting ? waiting.due() : attempt.expected();
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static boolean reaches(Instant now, Instant due) {

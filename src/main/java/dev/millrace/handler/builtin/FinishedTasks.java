@@ -101,7 +101,7 @@ final class FinishedTasks {
     put(cells, "created_at", Cell.time(task.spec().origin().createdAt()));
     put(cells, "started_at", Cell.time(task.attempt().startedAt()));
     put(cells, "finished_at", Cell.time(over.at()));
-    put(cells, "payload", Cell.json(tasks.read(task.id(), task.spec().payload())));
+    put(cells, "payload", Cell.json(tasks.read(task.id(), task.spec().payload()).orElse(null)));
     switch (over) {
       case TaskState.Completed(_, var result) -> put(cells, "result", body(task, result));
       case TaskState.Failed(_, var error, _) -> put(cells, "error", Cell.text(error.message()));
@@ -111,7 +111,7 @@ final class FinishedTasks {
   }
 
   private @Nullable Cell body(Task task, @Nullable Body body) {
-    return body == null ? null : Cell.json(tasks.read(task.id(), body));
+    return body == null ? null : Cell.json(tasks.read(task.id(), body).orElse(null));
   }
 
   private static void put(Map<String, Cell> cells, String column, @Nullable Cell cell) {

@@ -1,0 +1,158 @@
+package dev.millrace.embedded;
+
+import dev.millrace.store.Change;
+import dev.millrace.store.Entry;
+import dev.millrace.store.Guard;
+import dev.millrace.store.Records.Written;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// What is written over one connection, by one thread, in transactions. Each write is one statement
+/// that runs after everything that can go wrong in Java, so a write that throws has done nothing.
+final class Writing implements AutoCloseable {
+  static final String SWEEP =
+      """
+      DELETE FROM records
+      WHERE rowid IN (SELECT rowid FROM records WHERE expires <= ? LIMIT ?)\
+      """;
+
+  private static final String INSERT =
+      """
+      INSERT INTO records(version, fields, bucket, time, expires, type, queue, owner, id)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT(id) DO UPDATE SET version = excluded.version, fields = excluded.fields,
+        bucket = excluded.bucket, time = excluded.time, expires = excluded.expires,
+        type = excluded.type, queue = excluded.queue, owner = excluded.owner
+      WHERE records.expires <= ?\
+      """;
+
+  /// An index is written whenever one of its columns is named, so most changes name none.
+  private static final String UPDATE = "UPDATE records SET version = ?, fields = ? WHERE id = ?";
+
+  private static final String MOVE =
+      """
+      UPDATE records SET version = ?, fields = ?, bucket = ?, time = ?, expires = ?,
+        type = ?, queue = ?, owner = ? WHERE id = ?\
+      """;
+
+  /// Fields in an index.
+  private static final List<String> PLACE = List.of(Entry.BUCKET, Entry.TIME, Entry.EXPIRES);
+
+  private final Connection connection;
+  private final InstantSource clock;
+  private final Reading reading;
+  private final PreparedStatement begin;
+  private final PreparedStatement commit;
+  private final PreparedStatement insert;
+  private final PreparedStatement update;
+  private final PreparedStatement move;
+  private final PreparedStatement sweep;
+  private final PreparedStatement touch;
+
+  Writing(Connection connection, InstantSource clock) throws SQLException {
+    this.connection = connection;
+    this.clock = clock;
+    reading = new Reading(connection, clock);
+    begin = connection.prepareStatement("BEGIN IMMEDIATE");
+    commit = connection.prepareStatement("COMMIT");
+    insert = connection.prepareStatement(INSERT);
+    update = connection.prepareStatement(UPDATE);
+    move = connection.prepareStatement(MOVE);
+    sweep = connection.prepareStatement(SWEEP);
+    touch = connection.prepareStatement("PRAGMA user_version = " + Database.FORMAT);
+  }
+
+  void begin() throws SQLException {
+    begin.execute();
+  }
+
+  void commit() throws SQLException {
+    commit.execute();
+  }
+
+  Written create(Entry draft) throws SQLException {
+    int next = bindAll(insert, draft);
+    insert.setLong(next, clock.instant().getEpochSecond());
+    if (insert.executeUpdate() == 1) {
+      return new Written.Done(draft);
+    }
+    Entry current = reading.get(draft.id());
+    // One that expired between the two statements is out of the way by now.
+    return current == null ? create(draft) : new Written.Conflict(current);
+  }
+
+  Written change(String id, Guard guard, Change change) throws SQLException {
+    Entry current = reading.get(id);
+    if (current == null || !guard.allows(current)) {
+      return new Written.Conflict(current);
+    }
+    return replace(current, change.applyTo(current));
+  }
+
+  Written add(String id, Map<String, Long> sums) throws SQLException {
+    Entry current = reading.get(id);
+    if (current == null) {
+      return create(Entry.draft(id, Map.copyOf(sums)));
+    }
+    var change = new Change(Map.of(), Set.of(), sums, Map.of());
+    return replace(current, change.applyTo(current));
+  }
+
+  /// Deletes up to `most` records that have expired; how many it were.
+  int sweep(int most) throws SQLException {
+    sweep.setLong(1, clock.instant().getEpochSecond());
+    sweep.setInt(2, most);
+    return sweep.executeUpdate();
+  }
+
+  /// Writes what is there already, to see whether writing works.
+  boolean touch() throws SQLException {
+    return touch.execute();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+
+  private Written replace(Entry before, Entry after) throws SQLException {
+    boolean stays =
+        PLACE.stream()
+            .allMatch(name -> Objects.equals(before.fields().get(name), after.fields().get(name)));
+    if (stays) {
+      int next = bind(update, after);
+      update.setString(next, after.id());
+      update.executeUpdate();
+    } else {
+      bindAll(move, after);
+      move.executeUpdate();
+    }
+    return new Written.Done(after);
+  }
+
+  private static int bind(PreparedStatement statement, Entry entry) throws SQLException {
+    statement.setLong(1, entry.version());
+    statement.setBytes(2, FieldsText.write(entry.fields()));
+    return 3;
+  }
+
+  private static int bindAll(PreparedStatement statement, Entry entry) throws SQLException {
+    int next = bind(statement, entry);
+    Map<String, Object> fields = entry.fields();
+    boolean planned = fields.get(Entry.TIME) instanceof Long;
+    statement.setObject(next++, planned ? fields.get(Entry.BUCKET) : null);
+    statement.setObject(next++, fields.get(Entry.TIME));
+    statement.setObject(next++, fields.get(Entry.EXPIRES));
+    for (String name : Entry.LISTED) {
+      statement.setObject(next++, fields.get(name));
+    }
+    statement.setString(next++, entry.id());
+    return next;
+  }
+}

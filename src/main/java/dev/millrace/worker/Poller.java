@@ -1,0 +1,120 @@
+package dev.millrace.worker;
+
+import dev.millrace.engine.Attempts;
+import dev.millrace.engine.Messages;
+import dev.millrace.engine.Sightings;
+import dev.millrace.store.TaskQueue;
+import dev.millrace.store.TaskQueue.Delivery;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Receives from one queue, never more than can start now, and gives each message a thread. Idle,
+/// one long poll is open; each full receive starts one more poller beside it, each other one ends
+/// it.
+final class Poller {
+  private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+  private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  private final String queue;
+  private final Parts parts;
+  private final Slots slots;
+  private final WorkerPool pool;
+  private Duration pause = Duration.ZERO;
+
+  Poller(String queue, Parts parts, Slots slots, WorkerPool pool) {
+    this.queue = queue;
+    this.parts = parts;
+    this.slots = slots;
+    this.pool = pool;
+  }
+
+  /// What a poller needs of the engine and the home.
+  record Parts(
+      TaskQueue queue,
+      Attempts attempts,
+      Messages messages,
+      Sightings sightings,
+      InstantSource clock,
+      PoolConfig config,
+      Duration visibility) {}
+
+  /// Polls until the pool stops.
+  void stay() {
+    try {
+      while (pool.isOpen()) {
+        if (poll(slots.others() ? SHORT : parts.config().poll()) == Slots.BATCH) {
+          pool.another(queue);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Polls for as long as every receive is full.
+  void hurry() {
+    try {
+      while (pool.isOpen() && poll(Duration.ZERO) == Slots.BATCH) {
+        pool.another(queue);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int poll(Duration wait) throws InterruptedException {
+    int taken = slots.take();
+    List<Delivery> received = List.of();
+    try {
+      Instant began = parts.clock().instant();
+      received = parts.queue().receive(queue, taken, wait, parts.visibility());
+      note(received, wait, began);
+      pause = Duration.ZERO;
+    } catch (RuntimeException e) {
+      rest(e);
+    } finally {
+      slots.give(taken - received.size());
+    }
+    received.forEach(this::begin);
+    return received.size();
+  }
+
+  private void note(List<Delivery> received, Duration wait, Instant began) {
+    if (received.isEmpty() && !wait.isZero() && !Thread.currentThread().isInterrupted()) {
+      parts.sightings().empty(queue, began);
+    }
+    received.forEach(parts.sightings()::received);
+  }
+
+  private void begin(Delivery delivery) {
+    Thread.ofVirtual()
+        .name("attempt")
+        .start(() -> {
+          try {
+            if (pool.isOpen()) {
+              parts.attempts().take(delivery);
+            } else {
+              parts.messages().handBack(delivery);
+            }
+          } catch (RuntimeException e) {
+            LOG.warn("a message of queue {} will come back: {}", queue, e.getMessage());
+          } finally {
+            slots.give(1);
+          }
+        });
+  }
+
+  private void rest(RuntimeException e) throws InterruptedException {
+    if (pause.isZero()) {
+      LOG.warn("queue {} can't be received from: {}", queue, e.getMessage());
+    }
+    Duration longer = pause.multipliedBy(2).plusMillis(200);
+    pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    Thread.sleep(pause);
+  }
+}

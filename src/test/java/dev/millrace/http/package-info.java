@@ -1,0 +1,3 @@
+/// The routes, asked over the network.
+@org.jspecify.annotations.NullMarked
+package dev.millrace.http;
