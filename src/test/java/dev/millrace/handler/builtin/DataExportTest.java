@@ -7,17 +7,10 @@ import dev.millrace.handler.BadPayload;
 import dev.millrace.handler.FakeContext;
 import dev.millrace.handler.PermanentFailure;
 import dev.millrace.store.TaskStore;
-import dev.millrace.task.Backoff;
-import dev.millrace.task.Failure;
-import dev.millrace.task.Limits;
-import dev.millrace.task.Task;
-import dev.millrace.task.TaskEvent;
-import dev.millrace.task.TaskSpec;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
@@ -114,12 +107,12 @@ class DataExportTest {
   @Test
   void finished_tasks_of_a_type_become_csv() throws Exception {
     try (var runner = Runner.in(folder)) {
-      TaskStore tasks = runner.context().getBean(TaskStore.class);
-      done(tasks, "t1", "report", NOON, "{\"n\": 1.50}", "\"ok\"");
-      failed(tasks, "t2", "report", NOON.plusSeconds(60));
-      cancelled(tasks, "t3", "report", NOON.plusSeconds(120));
-      done(tasks, "t4", "other", NOON, "1", "2");
-      waiting(tasks, "t5", "report");
+      var tasks = new StoredTasks(runner.context().getBean(TaskStore.class));
+      tasks.done("t1", "report", NOON, "{\"n\": 1.50}", "\"ok\"");
+      tasks.failed("t2", "report", NOON.plusSeconds(60));
+      tasks.cancelled("t3", "report", NOON.plusSeconds(120));
+      tasks.done("t4", "other", NOON, "1", "2");
+      tasks.waiting("t5", "report");
       JsonNode result = runner.run("data-export", "{\"type\":\"report\"}");
       assertThat(result.get("rows").getIntValue()).isEqualTo(3);
       List<CSVRecord> rows = records("exports/task-1.csv");
@@ -142,8 +135,8 @@ class DataExportTest {
   @Test
   void finished_tasks_become_lines_of_json_even_if_a_payload_has_line_breaks() throws Exception {
     try (var runner = Runner.in(folder)) {
-      TaskStore tasks = runner.context().getBean(TaskStore.class);
-      done(tasks, "t1", "report", NOON, "{\n  \"n\": 1.50\n}", "2");
+      var tasks = new StoredTasks(runner.context().getBean(TaskStore.class));
+      tasks.done("t1", "report", NOON, "{\n  \"n\": 1.50\n}", "2");
       runner.run("data-export", "{\"type\":\"report\",\"format\":\"jsonl\"}");
       assertThat(text("exports/task-1.jsonl"))
           .isEqualTo(
@@ -168,10 +161,10 @@ class DataExportTest {
           """)
   void status_and_time_narrow_the_export(String narrow, String ids) throws Exception {
     try (var runner = Runner.in(folder)) {
-      TaskStore tasks = runner.context().getBean(TaskStore.class);
-      done(tasks, "t1", "report", NOON, "1", "2");
-      failed(tasks, "t2", "report", NOON.plusSeconds(60));
-      cancelled(tasks, "t3", "report", NOON.plusSeconds(120));
+      var tasks = new StoredTasks(runner.context().getBean(TaskStore.class));
+      tasks.done("t1", "report", NOON, "1", "2");
+      tasks.failed("t2", "report", NOON.plusSeconds(60));
+      tasks.cancelled("t3", "report", NOON.plusSeconds(120));
       runner.run("data-export", "{\"type\":\"report\",%s}".formatted(narrow));
       assertThat(records("exports/task-1.csv"))
           .extracting(row -> row.get("id"))
@@ -182,9 +175,9 @@ class DataExportTest {
   @Test
   void more_tasks_than_one_page_come_out_once_each_with_progress() throws Exception {
     try (var runner = Runner.in(folder)) {
-      TaskStore tasks = runner.context().getBean(TaskStore.class);
+      var tasks = new StoredTasks(runner.context().getBean(TaskStore.class));
       for (int i = 0; i < 450; i++) {
-        done(tasks, "t" + i, "report", NOON.plusSeconds(i / 10), "1", "2");
+        tasks.done("t" + i, "report", NOON.plusSeconds(i / 10), "1", "2");
       }
       var task = new FakeContext("task-1");
       runner.run("data-export", "{\"type\":\"report\"}", task);
@@ -242,53 +235,6 @@ class DataExportTest {
           .isInstanceOf(BadPayload.class)
           .hasMessage(message);
     }
-  }
-
-  private static void done(
-      TaskStore tasks, String id, String type, Instant at, String payload, String result) {
-    Task task = started(tasks, id, type, at, payload);
-    tasks.apply(task, List.of(new TaskEvent.Completed(at, tasks.keepResult(id, result, at))));
-  }
-
-  private static void failed(TaskStore tasks, String id, String type, Instant at) {
-    Task task = started(tasks, id, type, at, "{}");
-    var error = new Failure(Failure.PERMANENT, "=cmd|calc");
-    tasks.apply(task, List.of(new TaskEvent.Failed(at, error)));
-  }
-
-  private static void cancelled(TaskStore tasks, String id, String type, Instant at) {
-    Task task = created(tasks, id, type, at, "{}");
-    tasks.apply(task, List.of(new TaskEvent.Cancelled(at)));
-  }
-
-  private static void waiting(TaskStore tasks, String id, String type) {
-    created(tasks, id, type, NOON, "{}");
-  }
-
-  private static Task started(TaskStore tasks, String id, String type, Instant at, String payload) {
-    Task task = created(tasks, id, type, at, payload);
-    Instant start = at.minusSeconds(30);
-    var started = new TaskEvent.Started(start, "w", at.plusSeconds(60), "nonce-" + id);
-    return moved(tasks.apply(task, List.of(started)));
-  }
-
-  private static Task created(TaskStore tasks, String id, String type, Instant at, String payload) {
-    Instant birth = at.minusSeconds(60);
-    var spec =
-        new TaskSpec(
-            type,
-            "default",
-            tasks.keepPayload(id, payload),
-            new Limits(3, Duration.ofMinutes(1), new Backoff.Fixed(Duration.ofSeconds(1))),
-            new TaskSpec.Origin(birth, birth, "owner", "digest"));
-    return moved(tasks.create(Task.submitted(id, spec, birth)));
-  }
-
-  private static Task moved(TaskStore.Moved moved) {
-    return switch (moved) {
-      case TaskStore.Moved.To(var task) -> task;
-      case TaskStore.Moved.Conflict conflict -> throw new AssertionError(conflict);
-    };
   }
 
   private static CSVRecord row(List<CSVRecord> rows, String id) {
