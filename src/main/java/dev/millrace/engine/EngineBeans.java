@@ -5,6 +5,7 @@ import dev.millrace.settings.Settings;
 import dev.millrace.store.Queues;
 import dev.millrace.store.Retention;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -12,7 +13,9 @@ import java.time.ZoneOffset;
 
 @Factory
 final class EngineBeans {
+  /// Micronaut has one of its own, which counts nanoseconds.
   @Singleton
+  @Primary
   InstantSource clock() {
     return Clock.tickMillis(ZoneOffset.UTC);
   }
