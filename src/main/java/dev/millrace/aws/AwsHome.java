@@ -15,8 +15,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 @Factory
 @Requires(property = "millrace.home", value = "aws")
 final class AwsHome {
-  /// An emulator that has just started opens its port before it has read its queues.
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Patience PATIENCE = new Patience(Duration.ofSeconds(5));
 
   @Singleton
   AwsConfig config(Settings settings) {
@@ -26,19 +25,25 @@ final class AwsHome {
   @Singleton
   DynamoRecords records(DynamoDbClient client, AwsConfig config, InstantSource clock) {
     var setup = new TableSetup(client, config.table());
-    if (config.provision()) {
-      setup.make();
-    }
-    setup.check();
-    return new DynamoRecords(client, config.table(), clock);
+    return PATIENCE.find(() -> {
+      if (config.provision()) {
+        setup.make();
+      }
+      setup.check();
+      return new DynamoRecords(client, config.table(), clock);
+    });
   }
 
   @Singleton
   @Bean(preDestroy = "close")
   SqsQueue queue(SqsClient calls, AwsClients.Polls polls, AwsConfig config, InstantSource clock) {
-    if (config.provision()) {
-      new SqsSetup(calls, config.queues()).make();
-    }
-    return new SqsQueue(calls, polls, SqsUrls.find(calls, config.queues(), PATIENCE), clock);
+    SqsUrls urls =
+        PATIENCE.find(() -> {
+          if (config.provision()) {
+            new SqsSetup(calls, config.queues()).make();
+          }
+          return SqsUrls.find(calls, config.queues());
+        });
+    return new SqsQueue(calls, polls, urls, clock);
   }
 }

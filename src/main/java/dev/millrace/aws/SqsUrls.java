@@ -1,11 +1,8 @@
 package dev.millrace.aws;
 
 import dev.millrace.settings.BadSetting;
-import dev.millrace.store.QueueUnavailable;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -14,25 +11,8 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 /// Where the queues are, by the names that tasks use, and the dead-letter queue. Each was there
 /// when this was made.
 record SqsUrls(Map<String, String> queues, String dead) {
-  private static final Duration PAUSE = Duration.ofMillis(250);
-
-  /// Finds the queues; asks again for as long as `patience` allows when one is missing or SQS does
-  /// not answer, for an emulator that has just started may still be reading its disk.
-  static SqsUrls find(SqsClient client, QueueNames names, Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
-    while (true) {
-      try {
-        return find(client, names);
-      } catch (BadSetting | QueueUnavailable e) {
-        if (System.nanoTime() - end > 0) {
-          throw e;
-        }
-        LockSupport.parkNanos(PAUSE.toNanos());
-      }
-    }
-  }
-
-  private static SqsUrls find(SqsClient client, QueueNames names) {
+  /// Throws `BadSetting` when one is missing.
+  static SqsUrls find(SqsClient client, QueueNames names) {
     String base =
         names.url().isEmpty()
             ? there("SQS_QUEUE_URL", names.url(), names.name("default"), () -> url(client, names))

@@ -3,11 +3,16 @@ package dev.millrace.cli;
 import dev.millrace.settings.BadSetting;
 import dev.millrace.settings.Settings;
 import dev.millrace.settings.Settings.Variable;
+import dev.millrace.store.DataDir;
 import dev.millrace.store.HomeCheck;
 import dev.millrace.store.Queues;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.TaskStore;
 import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +67,21 @@ final class Configuration {
     }
     findings.add(Finding.bad(setting.variable(), setting));
     variables.remove(setting.variable());
+    if (setting.variable().equals(DataDir.VARIABLE)) {
+      variables.put(DataDir.VARIABLE, elsewhere().toString());
+    }
     return !bad.add(setting.variable());
+  }
+
+  /// The other variables are looked at with a data folder that is sure to be free.
+  private static Path elsewhere() {
+    try {
+      Path folder = Files.createTempDirectory("millrace-doctor-");
+      folder.toFile().deleteOnExit();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void unknown(Settings settings) {

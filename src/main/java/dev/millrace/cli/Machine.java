@@ -6,32 +6,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// The doctor's look at the machine: Java, its size, the port, the clock.
+/// The doctor's look at the machine: Java, its size, the port.
 final class Machine {
   private static final int JAVA = 25;
   private static final long LEAST_HEAP = 96L << 20;
-  private static final Duration SKEW = Duration.ofSeconds(5);
 
   private Machine() {}
 
   static List<Finding> examine(Map<String, String> variables) {
     return List.of(java(), size(), port(variables));
-  }
-
-  /// Compares this machine's clock with `other`, as read from what `where` says.
-  static Finding clock(Instant other, String where) {
-    Duration off = Duration.between(other, Instant.now());
-    return off.abs().compareTo(SKEW) > 0
-        ? Finding.bad(
-            "clock",
-            "it is %d s off that of %s".formatted(off.toSeconds(), where),
-            "let this machine keep time, for example with chrony or systemd-timesyncd")
-        : Finding.ok("clock", "within %d s of %s".formatted(SKEW.toSeconds(), where));
   }
 
   private static Finding java() {

@@ -2,11 +2,13 @@ package dev.millrace.cli;
 
 import dev.millrace.observe.Readiness;
 import dev.millrace.settings.Settings;
+import dev.millrace.store.DataDir;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.upkeep.Rounds;
 import dev.millrace.worker.WorkerPool;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.BindException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,11 +18,13 @@ import java.util.Map;
 final class Server implements AutoCloseable {
   private final ApplicationContext context;
   private final ServerConfig config;
+  private final DataDir folder;
   private final int port;
 
-  private Server(ApplicationContext context, ServerConfig config, int port) {
+  private Server(ApplicationContext context, ServerConfig config, DataDir folder, int port) {
     this.context = context;
     this.config = config;
+    this.folder = folder;
     this.port = port;
   }
 
@@ -31,7 +35,7 @@ final class Server implements AutoCloseable {
       ServerConfig config = ServerConfig.from(settings);
       ApplicationContext context = context(settings, config, false);
       try {
-        return new Server(context, config, begin(context));
+        return new Server(context, config, DataDir.from(settings), begin(context, config));
       } catch (RuntimeException e) {
         context.close();
         throw e;
@@ -44,28 +48,50 @@ final class Server implements AutoCloseable {
   /// All beans for `config`; `eager` makes each of them at once. Micronaut's own variables are not
   /// looked at, so that what configures Millrace is what `Settings` reads.
   static ApplicationContext context(Settings settings, ServerConfig config, boolean eager) {
-    return ApplicationContext.builder()
-        .deduceEnvironment(false)
-        .deduceCloudEnvironment(false)
-        .environmentPropertySource(false)
-        .banner(false)
-        .eagerInitSingletons(eager)
-        .properties(
-            Map.of(
-                "millrace.home", config.home(),
-                "micronaut.server.port", config.port() == 0 ? -1 : config.port(),
-                "micronaut.server.host", config.host()))
-        .singletons(settings)
-        .start();
+    ApplicationContext context =
+        ApplicationContext.builder()
+            .deduceEnvironment(false)
+            .deduceCloudEnvironment(false)
+            .environmentPropertySource(false)
+            .banner(false)
+            .eagerInitSingletons(eager)
+            .properties(
+                Map.of(
+                    "millrace.home", config.home(),
+                    "micronaut.server.port", config.port() == 0 ? -1 : config.port(),
+                    "micronaut.server.host", config.host()))
+            .singletons(settings)
+            .build();
+    try {
+      return context.start();
+    } catch (RuntimeException e) {
+      context.close();
+      throw e;
+    }
   }
 
-  private static int begin(ApplicationContext context) {
+  private static int begin(ApplicationContext context, ServerConfig config) {
     Instant now = context.getBean(InstantSource.class).instant();
     TaskQueue queue = context.getBean(TaskQueue.class);
-    int port = context.getBean(EmbeddedServer.class).start().getPort();
+    int port = listen(context.getBean(EmbeddedServer.class), config);
     context.getBean(Rounds.class).start(!queue.outlivesProcess(), now);
     context.getBean(WorkerPool.class).start();
     return port;
+  }
+
+  private static int listen(EmbeddedServer server, ServerConfig config) {
+    try {
+      return server.start().getPort();
+    } catch (RuntimeException e) {
+      BindException refused = Trouble.cause(e, BindException.class);
+      if (refused == null) {
+        throw e;
+      }
+      throw new Trouble(
+          Exit.USAGE,
+          "port %d can't be had: %s".formatted(config.port(), refused.getMessage()),
+          "stop what listens there, or set PORT to another");
+    }
   }
 
   /// Where it answers.
@@ -75,7 +101,7 @@ final class Server implements AutoCloseable {
 
   /// Where its tasks are kept.
   String place() {
-    return config.home() + " home";
+    return "%s home, %s".formatted(config.home(), folder.path());
   }
 
   /// Whether it listens where clients look for one unasked.

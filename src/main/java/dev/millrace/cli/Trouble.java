@@ -2,10 +2,10 @@ package dev.millrace.cli;
 
 import dev.millrace.client.Refused;
 import dev.millrace.client.Unreachable;
+import dev.millrace.handler.BadHandler;
 import dev.millrace.settings.BadSetting;
 import dev.millrace.store.QueueUnavailable;
 import dev.millrace.store.StoreUnavailable;
-import java.net.BindException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -57,17 +57,14 @@ final class Trouble extends RuntimeException {
     String message = Objects.requireNonNullElse(thrown.getMessage(), thrown.toString());
     return switch (thrown) {
       case Trouble trouble -> trouble;
-      case BadSetting bad ->
-          new Trouble(
-              Exit.USAGE, message, "correct or unset " + bad.variable() + ", then try again");
+      case BadSetting bad -> new Trouble(Exit.USAGE, message, fix(bad, message));
+      case BadHandler _ ->
+          new Trouble(Exit.USAGE, message, "correct that handler's annotation, then build again");
       case StoreUnavailable _, QueueUnavailable _ ->
           new Trouble(
               Exit.UNREACHABLE,
               message,
               "check the network, the credentials and the endpoints; `millrace doctor` looks at each");
-      case BindException _ ->
-          new Trouble(
-              Exit.USAGE, "the port is taken", "stop what listens there, or set PORT to another");
       case Unreachable _ ->
           new Trouble(
               Exit.UNREACHABLE,
@@ -76,6 +73,12 @@ final class Trouble extends RuntimeException {
       case Refused refused -> refused(refused, message);
       default -> null;
     };
+  }
+
+  private static String fix(BadSetting bad, String message) {
+    return message.contains(bad.variable() + "= ")
+        ? "set " + bad.variable() + " to that, then try again"
+        : "correct or unset " + bad.variable() + ", then try again";
   }
 
   private static Trouble refused(Refused refused, String message) {

@@ -1,6 +1,7 @@
 package dev.millrace.embedded;
 
 import dev.millrace.settings.Settings;
+import dev.millrace.store.DataDir;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
@@ -14,7 +15,7 @@ final class EmbeddedHome {
   @Singleton
   @Bean(preDestroy = "close")
   SqliteRecords records(Settings settings, InstantSource clock) {
-    return SqliteRecords.open(EmbeddedConfig.from(settings).folder(), clock);
+    return SqliteRecords.open(DataDir.from(settings).path(), clock);
   }
 
   @Singleton

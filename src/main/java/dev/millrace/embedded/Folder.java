@@ -1,6 +1,7 @@
 package dev.millrace.embedded;
 
 import dev.millrace.settings.BadSetting;
+import dev.millrace.store.DataDir;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -28,6 +29,9 @@ final class Folder implements AutoCloseable {
   /// Makes and holds the folder; throws `BadSetting` when that can't be done.
   static Folder hold(Path named) {
     Path path = make(named);
+    if (path.toString().contains("?")) {
+      throw bad(path, "a folder without ? in its path, which SQLite's driver would cut off there");
+    }
     if (!HELD.add(path)) {
       throw taken(path);
     }
@@ -41,7 +45,7 @@ final class Folder implements AutoCloseable {
 
   /// A folder that can't be used, and why.
   static BadSetting bad(Path path, String expected) {
-    return new BadSetting(EmbeddedConfig.FOLDER, path.toString(), expected);
+    return new BadSetting(DataDir.VARIABLE, path.toString(), expected);
   }
 
   Path file() {
@@ -86,7 +90,7 @@ final class Folder implements AutoCloseable {
     return bad(
         path,
         "a folder that no other process uses: stop the other one, or set "
-            + EmbeddedConfig.FOLDER
+            + DataDir.VARIABLE
             + " to a folder of its own");
   }
 }

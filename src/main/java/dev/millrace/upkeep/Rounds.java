@@ -5,7 +5,11 @@ import dev.millrace.store.Totals;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +19,13 @@ import org.slf4j.LoggerFactory;
 public final class Rounds {
   private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
   private static final Duration FLUSH = Duration.ofSeconds(1);
+  private static final Duration LONGEST_ROUND = Duration.ofSeconds(5);
 
   private final Upkeep upkeep;
   private final Totals totals;
   private final Duration interval;
-  private volatile boolean open = true;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final List<Thread> threads = new ArrayList<>();
 
   Rounds(Upkeep upkeep, Totals totals, Settings settings) {
     this.upkeep = upkeep;
@@ -39,27 +45,31 @@ public final class Rounds {
 
   /// Begins; `recover` says that no message or lease of an earlier process has outlived it.
   public void start(boolean recover, Instant now) {
-    Thread.ofVirtual()
-        .name("upkeep")
-        .start(() -> {
+    begin(
+        "upkeep",
+        () -> {
           if (recover) {
             once("recovery", () -> LOG.info("{} tasks taken up again", upkeep.recover(now)));
           }
           repeat("upkeep", interval, upkeep::round);
         });
-    Thread.ofVirtual().name("totals").start(() -> repeat("totals", FLUSH, totals::flush));
+    begin("totals", () -> repeat("totals", FLUSH, totals::flush));
   }
 
-  /// Stops, and writes down what has been counted.
+  /// Ends the rounds under way, and writes down what has been counted.
   public void stop() {
-    open = false;
+    stopped.countDown();
+    threads.forEach(Rounds::join);
     once("totals", totals::flush);
+  }
+
+  private void begin(String name, Runnable work) {
+    threads.add(Thread.ofVirtual().name(name).start(work));
   }
 
   private void repeat(String what, Duration every, Runnable round) {
     boolean well = true;
-    while (open) {
-      pause(every);
+    while (!stoppedWithin(every)) {
       try {
         round.run();
         well = true;
@@ -80,10 +90,20 @@ public final class Rounds {
     }
   }
 
-  private static void pause(Duration every) {
+  private boolean stoppedWithin(Duration every) {
     try {
       long ms = every.toMillis();
-      Thread.sleep(ms / 2 + ThreadLocalRandom.current().nextLong(ms + 1));
+      long jittered = ms / 2 + ThreadLocalRandom.current().nextLong(ms + 1);
+      return stopped.await(jittered, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      boolean _ = thread.join(LONGEST_ROUND);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -119,7 +119,7 @@ public final class WorkerPool {
 
   private boolean await(BooleanSupplier done, Instant end) {
     while (!done.getAsBoolean()) {
-      if (parts.clock().instant().isAfter(end)) {
+      if (Thread.interrupted() || parts.clock().instant().isAfter(end)) {
         return false;
       }
       pause(Duration.ofMillis(20));

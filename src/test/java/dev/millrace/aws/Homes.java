@@ -2,7 +2,6 @@ package dev.millrace.aws;
 
 import dev.millrace.settings.Settings;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -46,20 +45,26 @@ final class Homes {
     this.dynamodb = clients.dynamodb();
   }
 
-  /// One on the emulators.
+  /// One on the emulators, with the queues `q0` to `q4`.
   static Homes fresh(ExecutionInterceptor... faults) {
-    return at(Emulators.endpoints(), faults);
+    return at(Emulators.endpoints(), 5, faults);
   }
 
-  /// One where `endpoints` say, with the queues `q0` to `q29`.
-  static Homes at(Map<String, String> endpoints, ExecutionInterceptor... faults) {
+  /// One where `endpoints` say, with so many queues, named `q0` and so on.
+  static Homes at(Map<String, String> endpoints, int queues, ExecutionInterceptor... faults) {
     String name = "t" + UUID.randomUUID();
     var variables = new HashMap<>(endpoints);
     variables.put("DYNAMODB_TABLE", name);
     variables.put("SQS_QUEUE_URL", "http://localhost/000000000000/" + name);
     variables.put(
-        "QUEUES", IntStream.range(0, 30).mapToObj(i -> "q" + i).collect(Collectors.joining(",")));
-    return new Homes(AwsConfig.from(new Settings(variables)), List.of(faults));
+        "QUEUES",
+        IntStream.range(0, queues).mapToObj(i -> "q" + i).collect(Collectors.joining(",")));
+    return of(AwsConfig.from(new Settings(variables)), faults);
+  }
+
+  /// One as `config` says.
+  static Homes of(AwsConfig config, ExecutionInterceptor... faults) {
+    return new Homes(config, List.of(faults));
   }
 
   DynamoRecords records() {
@@ -75,6 +80,6 @@ final class Homes {
   }
 
   SqsUrls urls() {
-    return SqsUrls.find(sqs, config.queues(), Duration.ZERO);
+    return SqsUrls.find(sqs, config.queues());
   }
 }

@@ -6,6 +6,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The contract of queues, for SQS at an endpoint.
 class SqsContract implements TaskQueueContract {
+  /// Enough for each test to have its own.
+  static final int QUEUES = 30;
+
   private final Homes home;
   private final TaskQueue queue;
   private final SqsUrls urls;

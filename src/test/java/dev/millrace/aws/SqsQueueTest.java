@@ -5,6 +5,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SqsQueueTest extends SqsContract {
   SqsQueueTest() {
-    super(Homes.fresh());
+    super(Homes.at(Emulators.endpoints(), QUEUES));
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.millrace.store.Change;
 import dev.millrace.store.Entry;
 import dev.millrace.store.Guard;
-import dev.millrace.store.Records;
 import dev.millrace.store.Records.Written;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +17,9 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What `Records` promises; the agenda has a contract of its own, which this one contains.
-public interface RecordsContract extends AgendaContract {
+/// What `Records` promises; fields and the agenda have contracts of their own, which this one
+/// contains.
+public interface RecordsContract extends AgendaContract, FieldsContract {
   @Test
   default void a_created_record_is_read_back_as_it_was_written() {
     Entry draft =
@@ -199,48 +199,6 @@ public interface RecordsContract extends AgendaContract {
 
     assertThat(records().get(ids)).containsExactlyInAnyOrderElementsOf(drafts);
     assertThat(records().get(List.of())).isEmpty();
-  }
-
-  @Test
-  default void a_record_holds_as_many_bytes_as_promised() {
-    Entry large = created(Map.of("text", "x".repeat(Records.MOST_BYTES - 100)));
-    var words = "\u00e9".repeat((Records.MOST_BYTES - 100) / 2);
-    Entry wide = created(Map.of("text", words));
-
-    assertThat(records().get(large.id())).isEqualTo(large);
-    assertThat(records().get(wide.id())).isEqualTo(wide);
-  }
-
-  @Test
-  default void odd_characters_are_kept() {
-    String odd = "\ud83d\ude80 \u0000 \uffff \u2028 \" ' \\ \n \t `; DROP TABLE records; -- {} $ #";
-    Entry first = created(Map.of("text", odd, "list", List.of(odd, "", odd), "empty", ""));
-
-    assertThat(records().get(first.id())).isEqualTo(first);
-    var second = new Entry(first.id(), 2, Map.of("list", List.of(odd, "", odd, odd), "text", odd));
-    var change = new Change(Map.of(), Set.of("empty"), Map.of(), Map.of("list", List.of(odd)));
-    assertThat(change(first.id(), 1, change)).isEqualTo(new Written.Done(second));
-  }
-
-  @Test
-  default void field_names_may_be_anybodys_reserved_words() {
-    Map<String, Object> fields =
-        Map.of("status", "a", "order", 1L, "select", "c", "#n", "d", ":v", "e", "a.b-c d", "f");
-    Entry first = created(fields);
-
-    change(first.id(), 1, set(Map.of("status", "b", "a.b-c d", "g", "#n", "h")));
-
-    assertThat(records().get(first.id()))
-        .extracting(entry -> entry.fields().values())
-        .satisfies(values -> assertThat(values).hasSize(6));
-    assertThat(records().get(first.id()).text("a.b-c d")).isEqualTo("g");
-  }
-
-  @Test
-  default void numbers_reach_both_ends() {
-    Entry first = created(Map.of("least", Long.MIN_VALUE, "most", Long.MAX_VALUE, "none", 0L));
-
-    assertThat(records().get(first.id())).isEqualTo(first);
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class EmbeddedHomeTest {
   @Test
   void the_embedded_home_gives_both_ports_and_closes_its_file(@TempDir Path folder) {
-    ApplicationContext context = start(folder, "embedded");
+    ApplicationContext context = start(folder);
     Records records = context.getBean(Records.class);
     records.create(Entry.draft("a", Map.of()));
     assertThat(context.getBean(TaskQueue.class).outlivesProcess()).isFalse();
@@ -26,23 +26,14 @@ final class EmbeddedHomeTest {
     context.close();
 
     assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(() -> records.get("a"));
-    try (ApplicationContext next = start(folder, "embedded")) {
+    try (ApplicationContext next = start(folder)) {
       assertThat(next.getBean(Records.class).get("a")).isNotNull();
     }
   }
 
-  @Test
-  void another_home_makes_no_file(@TempDir Path folder) {
-    try (ApplicationContext context = start(folder, "aws")) {
-      assertThat(context.containsBean(SqliteRecords.class)).isFalse();
-      assertThat(context.containsBean(MemoryQueue.class)).isFalse();
-      assertThat(folder).isEmptyDirectory();
-    }
-  }
-
-  private static ApplicationContext start(Path folder, String home) {
+  private static ApplicationContext start(Path folder) {
     return ApplicationContext.builder("test")
-        .properties(Map.of("millrace.home", home))
+        .properties(Map.of("millrace.home", "embedded"))
         .singletons(
             new Settings(Map.of("MILLRACE_DATA_DIR", folder.toString())), InstantSource.system())
         .start();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.millrace.settings.BadSetting;
-import dev.millrace.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +28,7 @@ final class FolderTest {
             "MILLRACE_DATA_DIR=%s is not usable: expected a folder that no other process uses: stop the other one, or set MILLRACE_DATA_DIR to a folder of its own"
                 .formatted(folder.toRealPath()));
     assertThat(second.exitCode()).isEqualTo(1);
+
     first.close();
     OtherProcess third = OtherProcess.on(folder);
     assertThat(third.lines(1)).first().asString().matches("\\d+-\\d+");
@@ -109,11 +108,10 @@ final class FolderTest {
   }
 
   @Test
-  void the_folder_is_named_by_a_variable() {
-    assertThat(EmbeddedConfig.from(new Settings(Map.of())).folder())
-        .isEqualTo(Path.of(".millrace"));
-    assertThat(EmbeddedConfig.from(new Settings(Map.of("MILLRACE_DATA_DIR", "/a/b"))).folder())
-        .isEqualTo(Path.of("/a/b"));
+  void a_question_mark_in_the_path_is_refused() {
+    assertThatExceptionOfType(BadSetting.class)
+        .isThrownBy(() -> SqliteRecords.open(folder.resolve("what?/data"), InstantSource.system()))
+        .withMessageContaining("without ? in its path");
   }
 
   private SqliteRecords open() {

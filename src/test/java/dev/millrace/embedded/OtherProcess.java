@@ -5,11 +5,13 @@ import dev.millrace.settings.BadSetting;
 import dev.millrace.store.Entry;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// Another process on a data folder: it writes records until it is killed, and says which writes
 /// were answered. Refused, it says why and ends with exit code 1.
@@ -59,11 +61,16 @@ final class OtherProcess {
     return rest;
   }
 
+  /// How it ended; it is killed if it does not end by itself within half a minute.
   int exitCode() throws InterruptedException {
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
     return process.waitFor();
   }
 
   public static void main(String[] folder) {
+    Thread.ofPlatform().daemon().start(OtherProcess::endWithParent);
     try {
       var records = SqliteRecords.open(Path.of(folder[0]), InstantSource.system());
       Together.run(20, writer -> write(records, writer));
@@ -71,6 +78,15 @@ final class OtherProcess {
       System.out.println(e.getMessage() + END);
       System.exit(1);
     }
+  }
+
+  private static void endWithParent() {
+    try {
+      System.in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      e.printStackTrace();
+    }
+    Runtime.getRuntime().halt(2);
   }
 
   private static void write(SqliteRecords records, int writer) {

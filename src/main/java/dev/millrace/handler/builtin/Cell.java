@@ -26,8 +26,8 @@ sealed interface Cell {
     return json == null ? null : new Json(json);
   }
 
-  static @Nullable Cell of(JsonNode node, ObjectMapper mapper) throws IOException {
-    if (node.isNull()) {
+  static @Nullable Cell of(@Nullable JsonNode node, ObjectMapper mapper) throws IOException {
+    if (node == null || node.isNull()) {
       return null;
     }
     return node.isString()

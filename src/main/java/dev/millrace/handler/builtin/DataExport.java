@@ -46,7 +46,7 @@ final class DataExport {
   /// is csv or jsonl, `target` a path in the data folder.
   @Serdeable
   record Request(
-      @Nullable List<Map<String, JsonNode>> rows,
+      @Nullable List<Map<String, @Nullable JsonNode>> rows,
       @Nullable String type,
       @Nullable String status,
       @Nullable String from,
@@ -125,16 +125,16 @@ final class DataExport {
     return new Export(folder.place(file), written.get(), bytes);
   }
 
-  private long rows(List<Map<String, JsonNode>> rows, Sheet sheet, TaskContext context)
+  private long rows(List<Map<String, @Nullable JsonNode>> rows, Sheet sheet, TaskContext context)
       throws IOException, InterruptedException {
     int count = 0;
-    for (Map<String, JsonNode> row : rows) {
+    for (Map<String, @Nullable JsonNode> row : rows) {
       if (count % STRIDE == 0) {
         FinishedTasks.stopIfCalledOff(context);
         context.progress(100 * count / rows.size(), count + " rows");
       }
       var cells = new LinkedHashMap<String, Cell>();
-      for (Map.Entry<String, JsonNode> value : row.entrySet()) {
+      for (Map.Entry<String, @Nullable JsonNode> value : row.entrySet()) {
         Cell cell = Cell.of(value.getValue(), mapper);
         if (cell != null) {
           cells.put(value.getKey(), cell);
@@ -146,7 +146,7 @@ final class DataExport {
     return count;
   }
 
-  private static Set<String> columns(List<Map<String, JsonNode>> rows) {
+  private static Set<String> columns(List<Map<String, @Nullable JsonNode>> rows) {
     var columns = new LinkedHashSet<String>();
     rows.forEach(row -> columns.addAll(row.keySet()));
     return columns;

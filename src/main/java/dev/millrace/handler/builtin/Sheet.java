@@ -35,7 +35,9 @@ sealed interface Sheet {
     static Csv on(OutputStream out, List<String> columns) throws IOException {
       var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
       var printer = new CSVPrinter(writer, CSVFormat.RFC4180);
-      printer.printRecord(columns.stream().map(Csv::tame).toList());
+      if (!columns.isEmpty()) {
+        printer.printRecord(columns.stream().map(Csv::tame).toList());
+      }
       return new Csv(printer, columns);
     }
 

@@ -18,7 +18,6 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import net.coobird.thumbnailator.Thumbnails;
 import net.coobird.thumbnailator.util.exif.ExifFilterUtils;
-import net.coobird.thumbnailator.util.exif.ExifUtils;
 import net.coobird.thumbnailator.util.exif.Orientation;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +54,7 @@ final class SourceImage {
             "the image has %d x %d pixels; at most 50 megapixels are taken"
                 .formatted(stored.width(), stored.height()));
       }
-      this.orientation = kind.equals("jpeg") ? ExifUtils.getExifOrientation(reader, 0) : null;
+      this.orientation = kind.equals("jpeg") ? JpegOrientation.of(bytes) : null;
     } catch (IOException | RuntimeException e) {
       throw unreadable(e);
     }
@@ -114,7 +113,8 @@ final class SourceImage {
     } catch (IOException | RuntimeException e) {
       throw unreadable(e);
     }
-    var shrunk = Thumbnails.of(image).forceSize(unturned.width(), unturned.height());
+    // With a filter that turns, Thumbnailator takes the size as that of the turned image.
+    var shrunk = Thumbnails.of(image).forceSize(size.width(), size.height());
     if (orientation != null) {
       shrunk.addFilter(ExifFilterUtils.getFilterForOrientation(orientation));
     }
@@ -166,7 +166,7 @@ final class SourceImage {
           "the source is not an image that can be read (PNG, JPEG, GIF, BMP, TIFF)");
     }
     ImageReader reader = readers.next();
-    reader.setInput(in, true);
+    reader.setInput(in, true, true);
     return new Reading(reader, in);
   }
 
