@@ -152,7 +152,11 @@ public final class Attempts {
       case Moved.To(var task) -> new Look.Held(task);
       case Moved.Conflict(var current) -> {
         Doorbell said = Objects.requireNonNullElse(delivery.bell(), bell);
-        yield follow(delivery, Claim.decide(current, said, started.claim(), clock.instant()));
+        Claim decision = Claim.decide(current, said, started.claim(), clock.instant());
+        if (decision instanceof Claim.Mine(var task)) {
+          store.acknowledge(started, task);
+        }
+        yield follow(delivery, decision);
       }
     };
   }

@@ -92,7 +92,10 @@ public final class Submissions {
       case Moved.To(var task) -> announced(task);
       case Moved.Conflict(var current) when current == null ->
           throw new StoreUnavailable("the record was there and is gone; submit again", null);
-      case Moved.Conflict(var current) when key == null -> announced(current);
+      case Moved.Conflict(var current) when key == null -> {
+        store.acknowledge(current.history().getFirst(), current);
+        yield announced(current);
+      }
       case Moved.Conflict(var current) -> repeated(draft, current);
     };
   }

@@ -11,14 +11,18 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/// Gathers calls into batches. When little is going on, a call goes out at once; while a batch is
-/// out, the calls that come meanwhile form the next; when much is going on, a batch that is not
-/// full waits a little for more. Further batches go out beside the first only when full. Each call
-/// blocks until its own answer is there.
+/// Gathers calls into batches. A call that comes alone goes out at once; while a batch is out, the
+/// calls that come meanwhile form the next; when much is going on, a batch that is not full waits a
+/// little for more. Further batches go out beside the first only when full. Each call blocks until
+/// its own answer is there.
 ///
 /// @param <I> what a call asks
 /// @param <O> what it is answered
 public final class Gather<I, O> {
+  /// Calls in a second that came while others were out: from here on more are worth waiting for. A
+  /// single caller, who asks in turn, never waits.
+  private static final int OVERLAPS = 2;
+
   private final int most;
   private final int flights;
   private final Duration linger;
@@ -37,7 +41,7 @@ public final class Gather<I, O> {
     this.flights = flights;
     this.linger = linger;
     this.batch = batch;
-    this.pace = new Pace(most);
+    this.pace = new Pace(OVERLAPS);
   }
 
   /// The answer to `asked`; throws what the batch threw.
@@ -46,7 +50,9 @@ public final class Gather<I, O> {
     lock.lock();
     try {
       waiting.add(call);
-      pace.count(1);
+      if (flying > 0) {
+        pace.count();
+      }
       takeOff();
     } finally {
       lock.unlock();

@@ -3,27 +3,27 @@ package dev.millrace.store;
 import java.util.concurrent.TimeUnit;
 
 /// Tells whether something happens often enough just now that waiting a little for more of it pays.
-public final class Pace {
-  private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(100);
+final class Pace {
+  private static final long WINDOW = TimeUnit.SECONDS.toNanos(1);
 
   private final int often;
   private long began = System.nanoTime();
   private int before;
   private int now;
 
-  /// Busy means `often` times or more in about a tenth of a second.
-  public Pace(int often) {
+  /// Busy means `often` times or more in about a second.
+  Pace(int often) {
     this.often = often;
   }
 
-  /// Counts `times` more.
-  public synchronized void count(int times) {
+  /// Counts one more.
+  synchronized void count() {
     turn();
-    now += times;
+    now++;
   }
 
   /// Whether it is busy.
-  public synchronized boolean isBusy() {
+  synchronized boolean isBusy() {
     turn();
     return now + before >= often;
   }

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,11 @@ public final class TaskStore {
     };
   }
 
+  /// Tells of `event`, whose own answer was lost, as recorded in `task`.
+  public void acknowledge(TaskEvent event, Task task) {
+    told(task, null, List.of(event));
+  }
+
   /// Claims the task that `bell` speaks of, without reading it first.
   public Moved claim(Doorbell bell, TaskEvent.Started started) {
     var guard = new Guard(bell.version(), started.at());
@@ -72,19 +78,27 @@ public final class TaskStore {
 
   /// Lets `events` happen to `task` in one change, decided on the version that `task` was read at.
   public Moved apply(Task task, List<? extends TaskEvent> events) {
-    Task after = task;
-    for (TaskEvent event : events) {
-      after = after.on(event);
-    }
+    Task after = task.on(events);
     var change = Change.between(codec.encode(task), codec.encode(after));
     return switch (records.change(task.id(), Guard.version(task.version()), change)) {
-      case Written.Done(var now) -> {
-        Task stored = codec.decode(now);
-        expire(task, stored);
-        yield told(stored, task, events);
-      }
+      case Written.Done(var now) -> moved(task, now, events);
+      case Written.Conflict(var current) when isOwn(current, task, after) ->
+          moved(task, current, events);
       case Written.Conflict conflict -> conflict(conflict);
     };
+  }
+
+  /// Whether the record is what this change made of it: it was written, and the answer was lost.
+  private boolean isOwn(@Nullable Entry current, Task before, Task after) {
+    return current != null
+        && current.version() == before.version() + 1
+        && current.fields().equals(codec.encode(after));
+  }
+
+  private Moved moved(Task before, @Nullable Entry now, List<? extends TaskEvent> events) {
+    Task stored = codec.decode(Objects.requireNonNull(now));
+    expire(before, stored);
+    return told(stored, before, events);
   }
 
   /// The task, or null when there is none.

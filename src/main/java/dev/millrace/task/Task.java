@@ -81,6 +81,15 @@ public record Task(
     };
   }
 
+  /// The task after all of `events`, one after the other.
+  public Task on(List<? extends TaskEvent> events) {
+    Task after = this;
+    for (TaskEvent event : events) {
+      after = after.on(event);
+    }
+    return after;
+  }
+
   /// Whether `event` may happen to this task now.
   public boolean allows(TaskEvent event) {
     return switch (event) {

@@ -3,7 +3,6 @@ package dev.millrace.worker;
 import dev.millrace.engine.Attempts;
 import dev.millrace.engine.Messages;
 import dev.millrace.engine.Sightings;
-import dev.millrace.store.Pace;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.TaskQueue.Delivery;
 import java.time.Duration;
@@ -20,8 +19,10 @@ final class Poller {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
   private static final Duration SHORT = Duration.ofSeconds(1);
 
-  /// How long a receive that is not full lets messages gather when many come.
-  private static final Duration GATHERING = Duration.ofMillis(30);
+  /// How long a receive that was not full lets messages gather while others are being worked on.
+  private static final Duration GATHERING = Duration.ofMillis(40);
+
+  private static final int ALONE = 2;
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -29,7 +30,6 @@ final class Poller {
   private final Parts parts;
   private final Slots slots;
   private final WorkerPool pool;
-  private final Pace pace = new Pace(Slots.BATCH);
   private Duration pause = Duration.ZERO;
 
   Poller(String queue, Parts parts, Slots slots, WorkerPool pool) {
@@ -87,8 +87,7 @@ final class Poller {
       slots.give(taken - received.size());
     }
     received.forEach(this::begin);
-    pace.count(received.size());
-    if (received.size() < taken && pace.isBusy()) {
+    if (!received.isEmpty() && received.size() < taken && pool.busy() > ALONE) {
       Thread.sleep(GATHERING);
     }
     return received.size();

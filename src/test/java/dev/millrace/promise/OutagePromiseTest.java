@@ -12,6 +12,8 @@ import dev.millrace.simulated.SimulatedClock;
 import dev.millrace.simulated.SimulatedQueue;
 import dev.millrace.simulated.SimulatedRecords;
 import dev.millrace.store.StoreUnavailable;
+import dev.millrace.store.Totals;
+import dev.millrace.store.Totals.Place;
 import dev.millrace.task.Doorbell;
 import dev.millrace.task.Status;
 import dev.millrace.task.Task;
@@ -118,6 +120,25 @@ class OutagePromiseTest {
     await().atMost(Duration.ofSeconds(10)).until(() -> queue.depth("default").inFlight() == 0);
     assertThat(done.history()).filteredOn(TaskEvent.Completed.class::isInstance).hasSize(1);
     assertThat(node.handlers.runs).hasSize(1);
+  }
+
+  @Test
+  void totals_count_what_happened_although_its_answer_was_lost() {
+    records.writes().next(1, Fault.UNANSWERED);
+    assertThatThrownBy(() -> node.submit("noop", "null")).isInstanceOf(StoreUnavailable.class);
+    String id = node.submit("t.gate", "null");
+    records.writes().next(1, Fault.UNANSWERED);
+    node.work();
+    await().atMost(Duration.ofSeconds(10)).until(() -> node.handlers.now.get() == 1);
+    records.writes().next(1, Fault.UNANSWERED);
+    node.handlers.gate.release();
+    node.await30(id, Status.COMPLETED);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() ->
+            assertThat(node.context.getBean(Totals.class).now())
+                .containsEntry(Place.RUNNING, 0L)
+                .containsEntry(Place.COMPLETED, 1L));
   }
 
   @Test
