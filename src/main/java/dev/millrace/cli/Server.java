@@ -7,6 +7,7 @@ import dev.millrace.store.TaskQueue;
 import dev.millrace.upkeep.Rounds;
 import dev.millrace.worker.WorkerPool;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.BeanDefinition;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.BindException;
 import java.net.URI;
@@ -33,7 +34,7 @@ final class Server implements AutoCloseable {
     var settings = new Settings(variables);
     try {
       ServerConfig config = ServerConfig.from(settings);
-      ApplicationContext context = context(settings, config, false);
+      ApplicationContext context = context(settings, config);
       try {
         return new Server(context, config, DataDir.from(settings), begin(context, config));
       } catch (RuntimeException e) {
@@ -45,28 +46,30 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /// All beans for `config`; `eager` makes each of them at once. Micronaut's own variables are not
+  /// All beans for `config`, made when they are first needed. Micronaut's own variables are not
   /// looked at, so that what configures Millrace is what `Settings` reads.
-  static ApplicationContext context(Settings settings, ServerConfig config, boolean eager) {
-    ApplicationContext context =
-        ApplicationContext.builder()
-            .deduceEnvironment(false)
-            .deduceCloudEnvironment(false)
-            .environmentPropertySource(false)
-            .banner(false)
-            .eagerInitSingletons(eager)
-            .properties(
-                Map.of(
-                    "millrace.home", config.home(),
-                    "micronaut.server.port", config.port() == 0 ? -1 : config.port(),
-                    "micronaut.server.host", config.host()))
-            .singletons(settings)
-            .build();
-    try {
-      return context.start();
-    } catch (RuntimeException e) {
-      context.close();
-      throw e;
+  static ApplicationContext context(Settings settings, ServerConfig config) {
+    return ApplicationContext.builder()
+        .deduceEnvironment(false)
+        .deduceCloudEnvironment(false)
+        .environmentPropertySource(false)
+        .banner(false)
+        .properties(
+            Map.of(
+                "millrace.home", config.home(),
+                "micronaut.server.port", config.port() == 0 ? -1 : config.port(),
+                "micronaut.server.host", config.host()))
+        .singletons(settings)
+        .start();
+  }
+
+  /// Makes each bean of ours at once, so that everything they read has been read.
+  static void makeAll(ApplicationContext context) {
+    for (BeanDefinition<?> bean : context.getAllBeanDefinitions()) {
+      Class<?> by = bean.getDeclaringType().orElse(bean.getBeanType());
+      if (bean.isSingleton() && by.getName().startsWith("dev.millrace.")) {
+        context.getBean(bean);
+      }
     }
   }
 
