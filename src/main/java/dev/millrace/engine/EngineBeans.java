@@ -13,8 +13,9 @@ import java.time.ZoneOffset;
 
 @Factory
 final class EngineBeans {
-  @Primary
+  /// Micronaut has one of its own, which counts nanoseconds.
   @Singleton
+  @Primary
   InstantSource clock() {
     return Clock.tickMillis(ZoneOffset.UTC);
   }

@@ -70,7 +70,13 @@ public record Problem(
       out.writeStringField("detail", detail);
       out.writeStringField("instance", "/requests/" + request);
       for (var member : members.entrySet()) {
-        out.writePOJOField(member.getKey(), member.getValue());
+        out.writeFieldName(member.getKey());
+        if (member.getValue() instanceof List<?> texts) {
+          String[] all = texts.stream().map(String::valueOf).toArray(String[]::new);
+          out.writeArray(all, 0, all.length);
+        } else {
+          out.writeObject(member.getValue());
+        }
       }
       if (!errors.isEmpty()) {
         out.writeArrayFieldStart("errors");

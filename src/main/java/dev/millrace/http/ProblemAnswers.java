@@ -78,6 +78,7 @@ final class ProblemAnswers implements ErrorResponseProcessor<byte[]> {
 
   private static Problem undecoded(Throwable cause) {
     return switch (cause) {
+      case StrictHttp.BadKey _ -> SubmitRequest.badKey();
       case TooLongHttpLineException _ -> RequestLimits.uri();
       case TooLongHttpHeaderException _ ->
           Problem.of(

@@ -12,12 +12,16 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.AsciiString;
 import jakarta.inject.Singleton;
 
 /// Refuses requests that say their length in two ways (RFC 9112, section 6.1): a proxy may read
 /// them differently and let a hidden second request pass. Netty would drop the one length silently.
 @Singleton
 final class StrictHttp implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+  private static final AsciiString IDEMPOTENCY_KEY =
+      AsciiString.cached(SubmitRequest.IDEMPOTENCY_KEY);
+
   private final NettyHttpServerConfiguration server;
 
   StrictHttp(NettyHttpServerConfiguration server) {
@@ -62,6 +66,9 @@ final class StrictHttp implements BeanCreatedEventListener<NettyServerCustomizer
     }
   }
 
+  /// Netty let a character of an idempotency key not pass.
+  static final class BadKey extends IllegalArgumentException {}
+
   /// Headers of a request, from which Netty's decoder may not drop a length.
   private static final class StrictHeaders extends DefaultHttpHeaders {
     StrictHeaders(DefaultHttpHeadersFactory factory) {
@@ -75,6 +82,15 @@ final class StrictHttp implements BeanCreatedEventListener<NettyServerCustomizer
         throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");
       }
       return super.remove(name);
+    }
+
+    @Override
+    public HttpHeaders add(CharSequence name, Object value) {
+      try {
+        return super.add(name, value);
+      } catch (IllegalArgumentException e) {
+        throw IDEMPOTENCY_KEY.contentEqualsIgnoreCase(name) ? new BadKey() : e;
+      }
     }
 
     private record Factory() implements HttpHeadersFactory {

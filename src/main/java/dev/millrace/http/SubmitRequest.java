@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// A submit as its body and its `Idempotency-Key` say it; collects everything that is wrong before
 /// it throws `Rejected`.
 final class SubmitRequest {
+  /// The header that says the same as the member `idempotency_key`.
+  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
   private static final List<String> MEMBERS =
       List.of(
           "type",
@@ -101,12 +104,16 @@ final class SubmitRequest {
     String key = keys.getFirst();
     boolean fits = !key.isEmpty() && key.length() <= LONGEST_KEY;
     if (keys.size() > 1 || !fits || key.chars().anyMatch(Character::isISOControl)) {
-      throw new Rejected(
-          ProblemType.INVALID_IDEMPOTENCY_KEY,
-          "An idempotency key has 1 to %d characters, no control characters, and is given once."
-              .formatted(LONGEST_KEY));
+      throw new Rejected(badKey());
     }
     return key;
+  }
+
+  static Problem badKey() {
+    return Problem.of(
+        ProblemType.INVALID_IDEMPOTENCY_KEY,
+        "An idempotency key has 1 to %d characters, no control characters, and is given once."
+            .formatted(LONGEST_KEY));
   }
 
   private @Nullable Instant time() {

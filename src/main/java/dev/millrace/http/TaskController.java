@@ -13,7 +13,6 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -27,7 +26,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +63,10 @@ final class TaskController {
 
   @Post
   @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
-  HttpResponse<byte[]> submit(HttpRequest<?> request, @Body Optional<byte[]> body) {
+  HttpResponse<byte[]> submit(HttpRequest<byte[]> request) {
     refuseForms(request);
-    List<String> keys = request.getHeaders().getAll("Idempotency-Key");
-    byte[] json = body.orElse(new byte[0]);
+    List<String> keys = request.getHeaders().getAll(SubmitRequest.IDEMPOTENCY_KEY);
+    byte[] json = request.getBody().orElse(new byte[0]);
     var read = SubmitRequest.read(json, keys, OWNER);
     Accepted accepted = Objects.requireNonNull(latency.record(() -> submissions.submit(read)));
     var view = TaskView.of(accepted.task(), store);

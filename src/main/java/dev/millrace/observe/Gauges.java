@@ -8,42 +8,49 @@ import dev.millrace.worker.PoolConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micronaut.context.annotation.Context;
-import jakarta.inject.Inject;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What stands still to be looked at: gauges, read when somebody asks for them.
-@Context
-final class Gauges {
+@Singleton
+final class Gauges implements ApplicationEventListener<ServerStartupEvent> {
   private final MeterRegistry meters;
+  private final Overview overview;
+  private final Queues queues;
+  private final Here here;
 
-  Gauges(MeterRegistry meters) {
+  Gauges(MeterRegistry meters, Overview overview, Queues queues, Here here) {
     this.meters = meters;
+    this.overview = overview;
+    this.queues = queues;
+    this.here = here;
   }
 
-  @Inject
-  void process(Attempts attempts, PoolConfig pool, Readiness readiness) {
-    gauge(Meters.RUNNING, Tags.empty(), () -> attempts.running().size());
-    gauge(Meters.SLOTS, Tags.empty(), pool::slots);
-    gauge(Meters.READY, Tags.empty(), () -> readiness.ready() ? 1 : 0);
-  }
+  /// What is measured of this process.
+  @Singleton
+  record Here(Attempts attempts, PoolConfig pool, Readiness readiness) {}
 
-  @Inject
-  void home(Overview overview, Queues queues) {
+  @Override
+  public void onApplicationEvent(ServerStartupEvent event) {
+    gauge(Meters.RUNNING, Tags.empty(), () -> here.attempts().running().size());
+    gauge(Meters.SLOTS, Tags.empty(), () -> here.pool().slots());
+    gauge(Meters.READY, Tags.empty(), () -> here.readiness().ready() ? 1 : 0);
     for (Place place : Place.values()) {
       Tags tags = Tags.of("place", place.name().toLowerCase(Locale.ROOT));
       gauge(Meters.TASKS, tags, () -> overview.tasks(place));
     }
     for (String queue : queues.names()) {
-      depth(queue, "visible", overview, Depth::visible);
-      depth(queue, "in_flight", overview, Depth::inFlight);
-      depth(queue, "delayed", overview, Depth::delayed);
+      depth(queue, "visible", Depth::visible);
+      depth(queue, "in_flight", Depth::inFlight);
+      depth(queue, "delayed", Depth::delayed);
     }
   }
 
-  private void depth(String queue, String state, Overview overview, Function<Depth, Long> part) {
+  private void depth(String queue, String state, Function<Depth, Long> part) {
     Tags tags = Tags.of("queue", queue, "state", state);
     gauge(Meters.QUEUE_DEPTH, tags, () -> part.apply(overview.depth(queue)));
   }

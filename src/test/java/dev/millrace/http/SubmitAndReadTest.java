@@ -8,11 +8,13 @@ import dev.millrace.simulated.SimulatedClock;
 import dev.millrace.simulated.SimulatedRecords;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,16 +22,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is submitted comes back as it was sent.
 class SubmitAndReadTest {
-  private TestServer server;
+  private static TestServer server;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     server = TestServer.simulated();
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     server.close();
+  }
+
+  @BeforeEach
+  void calm() {
+    server.bean(SimulatedClock.class).set(Instant.parse("2026-01-01T00:00:00Z"));
+    server.bean(SimulatedRecords.class).writes().clear();
+    server.bean(FailingQueue.class).turn(FailingQueue.Mode.WELL);
   }
 
   @Test
@@ -124,6 +133,7 @@ class SubmitAndReadTest {
   @Test
   void one_key_makes_one_task_whoever_is_first() throws Exception {
     String body = "{\"type\":\"echo\",\"payload\":1,\"idempotency_key\":\"once\"}";
+    int before = server.bean(FailingQueue.class).sent();
     var answers = new ArrayList<HttpResponse<String>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var asked = new ArrayList<Future<HttpResponse<String>>>();
@@ -138,7 +148,7 @@ class SubmitAndReadTest {
     assertThat(answers).filteredOn(answer -> answer.statusCode() == 201).hasSize(1);
     assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(99);
     assertThat(answers.stream().map(answer -> text(answer.body(), "id")).distinct()).hasSize(1);
-    assertThat(server.bean(FailingQueue.class).sent()).isEqualTo(1);
+    assertThat(server.bean(FailingQueue.class).sent() - before).isEqualTo(1);
   }
 
   @Test

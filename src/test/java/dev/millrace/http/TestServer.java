@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// A server of its own on a free port, and two ways to ask it: properly, and byte by byte.
 public final class TestServer implements AutoCloseable {
@@ -113,7 +114,7 @@ public final class TestServer implements AutoCloseable {
 
   /// The text of a member of a flat JSON object.
   public static String text(String json, String member) {
-    var form = java.util.regex.Pattern.compile("\"" + member + "\":\"?([^\",}]*)").matcher(json);
+    var form = Pattern.compile("\"" + member + "\":\"?([^\",}]*)").matcher(json);
     return form.find() ? form.group(1) : "";
   }
 

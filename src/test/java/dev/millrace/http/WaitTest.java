@@ -57,10 +57,10 @@ class WaitTest {
               () -> assertThat(server.get("/tasks/" + id).body()).contains("\"percent\":40"));
       assertThat(waits).noneMatch(Future::isDone);
       long opened = System.nanoTime();
-      server.bean(StandInHandlers.class).open();
+      server.bean(TestTasks.class).open();
       for (var wait : waits) {
         assertThat(wait.get().body())
-            .contains("\"status\":\"COMPLETED\"", "\"result\":{\"a\" : 1}", "\"attempts\":1");
+            .contains("\"status\":\"COMPLETED\"", "\"result\":{\"a\":1}", "\"attempts\":1");
       }
       assertThat(Duration.ofNanos(System.nanoTime() - opened)).isLessThan(Duration.ofSeconds(5));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.http.FailingQueue;
 import dev.millrace.http.TestServer;
+import dev.millrace.task.Backoff;
 import dev.millrace.task.Body;
 import dev.millrace.task.Failure;
 import dev.millrace.task.Limits;
@@ -95,6 +96,19 @@ class MetricsTest {
   }
 
   @Test
+  void without_the_home_prometheus_is_still_answered() {
+    try (var server = TestServer.simulated()) {
+      server.bean(FailingQueue.class).turn(FailingQueue.Mode.REFUSES);
+      assertThat(server.get("/prometheus").body())
+          .contains("millrace_queue_depth{queue=\"default\",state=\"visible\"} NaN")
+          .contains("millrace_ready 0.0");
+      var six = server.get("/metrics");
+      assertThat(six.statusCode()).isEqualTo(503);
+      assertThat(six.body()).contains("/problems/queue-unavailable");
+    }
+  }
+
+  @Test
   void unknown_types_and_queues_share_one_series() {
     try (var server = TestServer.simulated()) {
       var meters = server.bean(TaskMeters.class);
@@ -132,9 +146,7 @@ class MetricsTest {
 
   private static Task task(String type, String queue) {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    var limits =
-        new Limits(
-            3, Duration.ofMinutes(1), new dev.millrace.task.Backoff.Fixed(Duration.ofSeconds(1)));
+    var limits = new Limits(3, Duration.ofMinutes(1), new Backoff.Fixed(Duration.ofSeconds(1)));
     var origin = new TaskSpec.Origin(now, now, "default", "");
     var spec = new TaskSpec(type, queue, new Body.Inline("null"), limits, origin);
     return Task.submitted("t", spec, now);
