@@ -3,6 +3,7 @@ package dev.millrace.http;
 import dev.millrace.store.TaskListener;
 import dev.millrace.task.Task;
 import dev.millrace.task.TaskEvent;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashSet;
@@ -18,9 +19,20 @@ import org.jspecify.annotations.Nullable;
 /// second when in another. Each waits on a virtual thread.
 @Singleton
 final class Finishes implements TaskListener {
-  private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
+  private final long look;
   private final Map<String, Set<CountDownLatch>> waiting = new ConcurrentHashMap<>();
+
+  @Inject
+  Finishes() {
+    this(LOOK);
+  }
+
+  /// One that looks for what others finished every `look`.
+  Finishes(Duration look) {
+    this.look = look.toNanos();
+  }
 
   @Override
   public void happened(TaskEvent event, Task task, @Nullable Task before) {
@@ -32,22 +44,22 @@ final class Finishes implements TaskListener {
     }
   }
 
-  /// What `look` finds once the task `id` is finished or gone, or after `time`.
-  @Nullable Task await(String id, Duration time, Supplier<@Nullable Task> look) {
+  /// What `read` finds once the task `id` is finished or gone, or after `time`.
+  @Nullable Task await(String id, Duration time, Supplier<@Nullable Task> read) {
     long end = System.nanoTime() + time.toNanos();
     while (true) {
-      // Known before looking, so that no finish falls between the two.
+      // Known before reading, so that no finish falls between the two.
       CountDownLatch finish = join(id);
       try {
-        Task task = look.get();
+        Task task = read.get();
         long left = end - System.nanoTime();
         if (task == null || task.status().isFinal() || left <= 0) {
           return task;
         }
-        boolean _ = finish.await(Math.min(left, LOOK), TimeUnit.NANOSECONDS);
+        boolean _ = finish.await(Math.min(left, look), TimeUnit.NANOSECONDS);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
-        return look.get();
+        return read.get();
       } finally {
         leave(id, finish);
       }

@@ -1,7 +1,9 @@
 package dev.millrace.observe;
 
 import dev.millrace.engine.Attempts;
+import dev.millrace.store.QueueUnavailable;
 import dev.millrace.store.Queues;
+import dev.millrace.store.StoreUnavailable;
 import dev.millrace.store.TaskQueue.Depth;
 import dev.millrace.store.Totals.Place;
 import dev.millrace.worker.PoolConfig;
@@ -55,8 +57,19 @@ final class Gauges implements ApplicationEventListener<ServerStartupEvent> {
     gauge(Meters.QUEUE_DEPTH, tags, () -> part.apply(overview.depth(queue)));
   }
 
-  /// Micrometer shows NaN for a value that can't be read.
   private void gauge(Meters meter, Tags tags, Supplier<Number> value) {
-    Gauge.builder(meter.id(), value).description(meter.meaning()).tags(tags).register(meters);
+    Gauge.builder(meter.id(), () -> known(value))
+        .description(meter.meaning())
+        .tags(tags)
+        .register(meters);
+  }
+
+  /// The other numbers are answered although this one can't be had; `Checks` reports the outage.
+  private static Number known(Supplier<Number> value) {
+    try {
+      return value.get();
+    } catch (StoreUnavailable | QueueUnavailable _) {
+      return Double.NaN;
+    }
   }
 }
