@@ -29,7 +29,10 @@ final class S3Objects implements ObjectStore {
     this.builder = builder;
     this.endpoint =
         Endpoints.read(
-            settings, "AWS_ENDPOINT_URL_S3", Endpoints.common(settings), "where S3 is, when not at AWS");
+            settings,
+            "AWS_ENDPOINT_URL_S3",
+            Endpoints.common(settings),
+            "where S3 is, when not at AWS");
   }
 
   @Override
