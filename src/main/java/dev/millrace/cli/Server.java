@@ -20,28 +20,42 @@ final class Server implements AutoCloseable {
   private final ApplicationContext context;
   private final ServerConfig config;
   private final DataDir folder;
-  private final int port;
+  private volatile int port;
 
-  private Server(ApplicationContext context, ServerConfig config, DataDir folder, int port) {
+  private Server(ApplicationContext context, ServerConfig config, DataDir folder) {
     this.context = context;
     this.config = config;
     this.folder = folder;
-    this.port = port;
   }
 
   /// Starts one with these variables; throws `Trouble` when it can't.
   static Server start(Map<String, String> variables) {
+    Server server = prepare(variables);
+    server.begin();
+    return server;
+  }
+
+  /// One that has yet to begin; throws `Trouble` when a variable is bad.
+  static Server prepare(Map<String, String> variables) {
     var settings = new Settings(variables);
     try {
       ServerConfig config = ServerConfig.from(settings);
-      ApplicationContext context = context(settings, config);
-      try {
-        return new Server(context, config, DataDir.from(settings), begin(context, config));
-      } catch (RuntimeException e) {
-        context.close();
-        throw e;
-      }
+      return new Server(context(settings, config), config, DataDir.from(settings));
     } catch (RuntimeException e) {
+      throw Trouble.of(e);
+    }
+  }
+
+  /// Begins to answer and to work; throws `Trouble` when it can't, and is closed then.
+  void begin() {
+    try {
+      Instant now = context.getBean(InstantSource.class).instant();
+      TaskQueue queue = context.getBean(TaskQueue.class);
+      port = listen(context.getBean(EmbeddedServer.class), config);
+      context.getBean(Rounds.class).start(!queue.outlivesProcess(), now);
+      context.getBean(WorkerPool.class).start();
+    } catch (RuntimeException e) {
+      context.close();
       throw Trouble.of(e);
     }
   }
@@ -71,15 +85,6 @@ final class Server implements AutoCloseable {
         context.getBean(bean);
       }
     }
-  }
-
-  private static int begin(ApplicationContext context, ServerConfig config) {
-    Instant now = context.getBean(InstantSource.class).instant();
-    TaskQueue queue = context.getBean(TaskQueue.class);
-    int port = listen(context.getBean(EmbeddedServer.class), config);
-    context.getBean(Rounds.class).start(!queue.outlivesProcess(), now);
-    context.getBean(WorkerPool.class).start();
-    return port;
   }
 
   private static int listen(EmbeddedServer server, ServerConfig config) {
