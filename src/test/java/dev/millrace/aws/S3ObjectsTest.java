@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.handler.ObjectStore;
 import dev.millrace.handler.PermanentFailure;
+import dev.millrace.handler.Started;
 import dev.millrace.handler.builtin.StubServer;
-import dev.millrace.settings.Settings;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,17 +27,12 @@ class S3ObjectsTest {
   void start() throws IOException {
     s3 = new StubServer();
     context =
-        ApplicationContext.builder()
-            .properties(
-                Map.of(
-                    "aws.access-key-id", "key",
-                    "aws.secret-key", "secret",
-                    "aws.region", "eu-central-1",
-                    "handlers", "none"))
-            .build();
-    context.registerSingleton(
-        Settings.class, new Settings(Map.of("AWS_ENDPOINT_URL_S3", s3.url())));
-    context.start();
+        Started.with(
+            Map.of("AWS_ENDPOINT_URL_S3", s3.url()),
+            Map.of(
+                "aws.access-key-id", "key",
+                "aws.secret-key", "secret",
+                "aws.region", "eu-central-1"));
   }
 
   @AfterEach

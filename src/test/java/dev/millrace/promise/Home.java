@@ -3,18 +3,19 @@ package dev.millrace.promise;
 import dev.millrace.aws.Emulators;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
 /// A home of its own for one test: a file, or queues and a table on the emulators.
-enum Home {
+public enum Home {
   EMBEDDED,
   AWS;
 
   /// The variables that lead a node there.
-  Map<String, String> variables(Path folder) {
+  public Map<String, String> variables(Path folder) {
     var variables = new HashMap<String, String>();
-    variables.put("MILLRACE_HOME", name().toLowerCase(java.util.Locale.ROOT));
+    variables.put("MILLRACE_HOME", name().toLowerCase(Locale.ROOT));
     variables.put("MILLRACE_DATA_DIR", folder.toString());
     variables.put("MILLRACE_DEBUG_TYPES", "true");
     if (this == AWS) {

@@ -18,14 +18,15 @@ import dev.millrace.worker.WorkerPool;
 import io.micronaut.context.ApplicationContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /// One engine in this JVM, as a process would run it, without HTTP.
-final class Node implements AutoCloseable {
-  final ApplicationContext context;
+public final class Node implements AutoCloseable {
+  public final ApplicationContext context;
   final TestHandlers handlers;
 
   private Node(ApplicationContext context) {
@@ -34,12 +35,17 @@ final class Node implements AutoCloseable {
   }
 
   /// A node that works.
-  static Node start(Map<String, String> home, String... variables) {
+  public static Node start(Map<String, String> home, String... variables) {
     Node node = idle(home, variables);
-    boolean recover = !node.queue().outlivesProcess();
-    node.context.getBean(Rounds.class).start(recover, Instant.now());
-    node.context.getBean(WorkerPool.class).start();
+    node.work();
     return node;
+  }
+
+  /// Begins to poll and to keep up.
+  void work() {
+    boolean recover = !queue().outlivesProcess();
+    context.getBean(Rounds.class).start(recover, context.getBean(InstantSource.class).instant());
+    context.getBean(WorkerPool.class).start();
   }
 
   /// A node that accepts tasks but neither polls nor keeps up.
@@ -59,7 +65,7 @@ final class Node implements AutoCloseable {
             .start());
   }
 
-  String submit(String type, String payload) {
+  public String submit(String type, String payload) {
     return submit(type, payload, Asked.NOTHING);
   }
 
@@ -81,7 +87,7 @@ final class Node implements AutoCloseable {
     return get(id);
   }
 
-  void awaitAll(List<String> ids, Status status, Duration most) {
+  public void awaitAll(List<String> ids, Status status, Duration most) {
     await()
         .atMost(most)
         .pollInterval(Duration.ofMillis(50))
