@@ -48,7 +48,11 @@ final class Configuration {
       }
     } catch (RuntimeException e) {
       BadSetting setting = Trouble.cause(e, BadSetting.class);
-      findings.add(Finding.bad(setting == null ? "home" : setting.variable(), e));
+      if (setting == null) {
+        findings.add(Finding.bad("home", e));
+      } else if (!bad.contains(setting.variable())) {
+        findings.add(Finding.bad(setting.variable(), e));
+      }
     }
     return findings;
   }

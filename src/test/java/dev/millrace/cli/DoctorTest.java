@@ -94,8 +94,8 @@ class DoctorTest {
 
     var seen = examine(variables);
 
-    assertThat(bad(seen)).contains("DYNAMODB_TABLE");
-    assertThat(seen).anyMatch(finding -> finding.seen().contains("setup-aws.sh"));
+    assertThat(bad(seen)).containsExactly("DYNAMODB_TABLE");
+    assertThat(seen).anyMatch(finding -> String.valueOf(finding.fix()).contains("setup-aws.sh"));
   }
 
   private List<Finding> examine(Map<String, String> variables) {
