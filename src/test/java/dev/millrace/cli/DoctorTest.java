@@ -90,6 +90,11 @@ class DoctorTest {
     var variables = new HashMap<>(Emulators.endpoints());
     variables.put("MILLRACE_HOME", "aws");
     variables.put("AWS_REGION", "us-east-1");
+    variables.put("MILLRACE_POLL_WAIT", "1s");
+    variables.put("MILLRACE_DATA_DIR", folder.toString());
+    variables.put("MILLRACE_PROVISION", "true");
+    variables.put("PORT", "0");
+    Server.start(variables).close();
     variables.put("DYNAMODB_TABLE", "nobody-made-this");
 
     var seen = examine(variables);
