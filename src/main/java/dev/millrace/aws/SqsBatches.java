@@ -2,6 +2,7 @@ package dev.millrace.aws;
 
 import dev.millrace.store.Gather;
 import dev.millrace.store.QueueUnavailable;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,12 @@ final class SqsBatches {
   private static final int MOST = 10;
   private static final int FLIGHTS = 8;
 
+  /// How long a call waits for others when there are many: somebody waits for a send to end, nobody
+  /// for a delete.
+  private static final Duration SOON = Duration.ofMillis(20);
+
+  private static final Duration LATER = Duration.ofMillis(50);
+
   /// What SQS and its emulators answer for a receipt that is no longer good: the message is gone,
   /// or someone else's. Then there is nothing to delete or to hide.
   private static final Set<String> STALE =
@@ -34,9 +41,9 @@ final class SqsBatches {
   SqsBatches(SqsClient client, String url) {
     this.client = client;
     this.url = url;
-    this.sends = new Gather<>(MOST, FLIGHTS, this::sendAll);
-    this.deletes = new Gather<>(MOST, FLIGHTS, this::deleteAll);
-    this.hides = new Gather<>(MOST, FLIGHTS, this::hideAll);
+    this.sends = new Gather<>(MOST, FLIGHTS, SOON, this::sendAll);
+    this.deletes = new Gather<>(MOST, FLIGHTS, LATER, this::deleteAll);
+    this.hides = new Gather<>(MOST, FLIGHTS, SOON, this::hideAll);
   }
 
   private record Send(String body, int delay) {}

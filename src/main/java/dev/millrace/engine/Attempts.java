@@ -215,7 +215,7 @@ public final class Attempts {
         events.add(new TaskEvent.Renewed(now, until, progress));
         switch (store.apply(task, events)) {
           case Moved.To(var renewed) -> {
-            attempt.wrote(renewed, until);
+            attempt.wrote(renewed, now, until);
             heed(attempt, renewed);
             messages.keepHidden(attempt, lease.duration());
             return;

@@ -188,11 +188,11 @@ public final class Running implements TaskContext {
     return true;
   }
 
-  synchronized void wrote(Task now, Instant until) {
+  synchronized void wrote(Task now, Instant at, Instant until) {
     task = now;
     leaseUntil = until;
     leaseEnds = ends(until);
-    renewedAt = clock.instant();
+    renewedAt = at;
     writing = false;
   }
 

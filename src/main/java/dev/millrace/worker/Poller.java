@@ -3,6 +3,7 @@ package dev.millrace.worker;
 import dev.millrace.engine.Attempts;
 import dev.millrace.engine.Messages;
 import dev.millrace.engine.Sightings;
+import dev.millrace.store.Pace;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.TaskQueue.Delivery;
 import java.time.Duration;
@@ -18,12 +19,17 @@ import org.slf4j.LoggerFactory;
 final class Poller {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
   private static final Duration SHORT = Duration.ofSeconds(1);
+
+  /// How long a receive that is not full lets messages gather when many come.
+  private static final Duration GATHERING = Duration.ofMillis(30);
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final String queue;
   private final Parts parts;
   private final Slots slots;
   private final WorkerPool pool;
+  private final Pace pace = new Pace(Slots.BATCH);
   private Duration pause = Duration.ZERO;
 
   Poller(String queue, Parts parts, Slots slots, WorkerPool pool) {
@@ -81,6 +87,10 @@ final class Poller {
       slots.give(taken - received.size());
     }
     received.forEach(this::begin);
+    pace.count(received.size());
+    if (received.size() < taken && pace.isBusy()) {
+      Thread.sleep(GATHERING);
+    }
     return received.size();
   }
 

@@ -25,7 +25,7 @@ public final class Emulators {
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
+                  
                   "-XX:+UseSerialGC",
                   "-Xmx512m",
                   "--enable-native-access=ALL-UNNAMED",

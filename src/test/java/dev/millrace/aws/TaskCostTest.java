@@ -38,7 +38,7 @@ class TaskCostTest {
       await()
           .atMost(Duration.ofSeconds(120))
           .pollInterval(Duration.ofMillis(500))
-          .until(() -> completed(node) == TASKS + 1);
+          .untilAsserted(() -> assertThat(completed(node)).isEqualTo(TASKS + 1));
       double perTask = (calls.writeUnits() - units) / TASKS;
       double sqs = (double) (count(calls.requests(), "Sqs.") - count(before, "Sqs.")) / TASKS;
       double read = (calls.readUnits() - reads) / TASKS;

@@ -30,7 +30,9 @@ class OutagePromiseTest {
       Node.idle(
           Map.of("MILLRACE_HOME", Simulation.NAME, "MILLRACE_DEBUG_TYPES", "true"),
           "LEASE_CHECK_INTERVAL",
-          "1h");
+          "1h",
+          "MILLRACE_POLL_WAIT",
+          "1s");
   private final SimulatedClock clock = node.context.getBean(SimulatedClock.class);
   private final SimulatedQueue queue = node.context.getBean(SimulatedQueue.class);
   private final SimulatedRecords records = node.context.getBean(SimulatedRecords.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,11 +16,13 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class GatherTest {
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
   private final ConcurrentLinkedQueue<Integer> sizes = new ConcurrentLinkedQueue<>();
 
   @Test
   void a_lone_call_goes_out_at_once() {
-    var gather = new Gather<Integer, Integer>(10, 4, this::doubled);
+    var gather = new Gather<Integer, Integer>(10, 4, LINGER, this::doubled);
     assertThat(gather.call(21)).isEqualTo(42);
     assertThat(sizes).containsExactly(1);
   }
@@ -27,7 +30,7 @@ class GatherTest {
   @Test
   void calls_that_come_while_a_batch_is_out_form_the_next_one() throws Exception {
     var out = new CountDownLatch(1);
-    var gather = new Gather<Integer, Integer>(10, 1, asked -> answer(asked, out));
+    var gather = new Gather<Integer, Integer>(10, 1, LINGER, asked -> answer(asked, out));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Integer> first = threads.submit(() -> gather.call(0));
       await().until(() -> sizes.size() == 1);
@@ -47,12 +50,29 @@ class GatherTest {
   }
 
   @Test
+  void many_calls_in_turn_wait_a_little_to_share_batches() throws Exception {
+    var gather = new Gather<Integer, Integer>(10, 4, LINGER, this::doubled);
+    try (var threads = Executors.newFixedThreadPool(10)) {
+      List<Future<Integer>> all = new ArrayList<>();
+      for (int n = 0; n < 200; n++) {
+        int asked = n;
+        all.add(threads.submit(() -> gather.call(asked)));
+      }
+      for (int n = 0; n < 200; n++) {
+        assertThat(all.get(n).get(20, SECONDS)).isEqualTo(2 * n);
+      }
+    }
+    assertThat(sizes.size()).isLessThan(40);
+  }
+
+  @Test
   void full_batches_go_out_beside_one_that_hangs() throws Exception {
     var hung = new CompletableFuture<Void>();
     var gather =
         new Gather<Integer, Integer>(
             10,
             3,
+            LINGER,
             asked -> {
               if (asked.contains(0)) {
                 hung.join();
@@ -81,6 +101,7 @@ class GatherTest {
         new Gather<Integer, Integer>(
             10,
             1,
+            LINGER,
             asked -> {
               if (asked.contains(13)) {
                 throw new StoreUnavailable("down", null);
