@@ -6,7 +6,7 @@ COPY src/main src/main
 RUN --mount=type=cache,target=/root/.m2 \
     ./mvnw -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true -P '!emulator' package
 RUN "$JAVA_HOME/bin/jlink" --strip-java-debug-attributes --no-header-files --no-man-pages \
-    --add-modules java.base,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,java.xml,jdk.crypto.cryptoki,jdk.httpserver,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
+    --add-modules java.base,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,java.xml,jdk.crypto.cryptoki,jdk.httpserver,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
     --output /opt/java
 RUN mkdir -p /out/millrace /out/data && cp -r target/millrace.jar target/lib /out/millrace/
 

@@ -44,7 +44,7 @@ record AwsConfig(
     private static final String EXPECTED = "an address such as http://127.0.0.1:4566";
 
     static Endpoints from(Settings settings) {
-      String all = read(settings, "AWS_ENDPOINT_URL", "", "where AWS is, when not at AWS");
+      String all = common(settings);
       return new Endpoints(
           uri(read(settings, "AWS_ENDPOINT_URL_SQS", all, "where SQS is, when not at AWS")),
           uri(
@@ -55,7 +55,12 @@ record AwsConfig(
                   "where DynamoDB is, when not at AWS")));
     }
 
-    private static String read(Settings settings, String name, String fallback, String meaning) {
+    /// The address that all services have which have none of their own; empty: AWS.
+    static String common(Settings settings) {
+      return read(settings, "AWS_ENDPOINT_URL", "", "where all of AWS is, when not at AWS");
+    }
+
+    static String read(Settings settings, String name, String fallback, String meaning) {
       return settings.text(name, fallback, FORM, EXPECTED, meaning);
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.aws;
 
+import dev.millrace.aws.AwsConfig.Endpoints;
 import dev.millrace.handler.ObjectStore;
 import dev.millrace.handler.PermanentFailure;
 import dev.millrace.settings.Settings;
@@ -26,11 +27,12 @@ final class S3Objects implements ObjectStore {
 
   S3Objects(BeanProvider<S3ClientBuilder> builder, Settings settings) {
     this.builder = builder;
-    String form = "https?://\\S+";
-    String all =
-        settings.text("AWS_ENDPOINT_URL", "", form, "a URL", "where all of AWS is, if not at AWS");
     this.endpoint =
-        settings.text("AWS_ENDPOINT_URL_S3", all, form, "a URL", "where S3 is, if not at AWS");
+        Endpoints.read(
+            settings,
+            "AWS_ENDPOINT_URL_S3",
+            Endpoints.common(settings),
+            "where S3 is, when not at AWS");
   }
 
   @Override

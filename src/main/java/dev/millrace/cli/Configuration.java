@@ -9,10 +9,6 @@ import dev.millrace.store.Queues;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.TaskStore;
 import io.micronaut.context.ApplicationContext;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,46 +37,45 @@ final class Configuration {
   }
 
   List<Finding> examine() {
-    while (!tried()) {}
-    return findings;
-  }
-
-  private boolean tried() {
+    while (leftOut()) {}
     var settings = new Settings(variables);
     try {
       ServerConfig config = ServerConfig.from(settings);
-      try (ApplicationContext context = Server.context(settings, config, true)) {
+      try (ApplicationContext context = Server.context(settings, config)) {
+        Server.makeAll(context);
         unknown(settings);
         home(context, config);
       }
-      return true;
     } catch (RuntimeException e) {
-      return noted(e);
+      BadSetting setting = Trouble.cause(e, BadSetting.class);
+      if (setting == null) {
+        findings.add(Finding.bad("home", e));
+      } else if (!bad.contains(setting.variable())) {
+        findings.add(Finding.bad(setting.variable(), e));
+      }
     }
+    return findings;
   }
 
-  private boolean noted(RuntimeException thrown) {
-    BadSetting setting = Trouble.cause(thrown, BadSetting.class);
-    if (setting == null) {
-      findings.add(Finding.bad("home", thrown));
+  /// Tries the variables with a data folder that is sure to be free. True when one of them was bad,
+  /// and has been noted and left out.
+  private boolean leftOut() {
+    try (var folder = new Scratch()) {
+      var all = new HashMap<>(variables);
+      all.put(DataDir.VARIABLE, folder.path().toString());
+      var settings = new Settings(all);
+      try (ApplicationContext context = Server.context(settings, ServerConfig.from(settings))) {
+        Server.makeAll(context);
+      }
+      return false;
+    } catch (RuntimeException e) {
+      BadSetting setting = Trouble.cause(e, BadSetting.class);
+      if (setting == null || variables.remove(setting.variable()) == null) {
+        return false;
+      }
+      bad.add(setting.variable());
+      findings.add(Finding.bad(setting.variable(), setting));
       return true;
-    }
-    findings.add(Finding.bad(setting.variable(), setting));
-    variables.remove(setting.variable());
-    if (setting.variable().equals(DataDir.VARIABLE)) {
-      variables.put(DataDir.VARIABLE, elsewhere().toString());
-    }
-    return !bad.add(setting.variable());
-  }
-
-  /// The other variables are looked at with a data folder that is sure to be free.
-  private static Path elsewhere() {
-    try {
-      Path folder = Files.createTempDirectory("millrace-doctor-");
-      folder.toFile().deleteOnExit();
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

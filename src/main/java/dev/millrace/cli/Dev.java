@@ -31,8 +31,7 @@ final class Dev implements Callable<Integer> {
     if (port != null) {
       surroundings.variables().put("PORT", port);
     }
-    Server server = Serve.announce(surroundings.variables(), spec);
-    Signals.end(server, surroundings);
+    Server server = Serve.announce(surroundings.variables(), spec, surroundings);
     var out = spec.commandLine().getOut();
     String url = server.isUsual() ? "" : " --url " + server.url();
     out.println("Try, in another terminal:");

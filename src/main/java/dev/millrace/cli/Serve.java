@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,14 +29,16 @@ final class Serve implements Callable<Integer> {
     if (port != null) {
       variables.put("PORT", port);
     }
-    Signals.end(announce(variables, spec));
+    announce(variables, spec);
     new CountDownLatch(1).await();
     return Exit.OK;
   }
 
-  /// Starts a server and says where it is.
-  static Server announce(Map<String, String> variables, CommandSpec spec) {
-    Server server = Server.start(variables);
+  /// Starts a server that signals end, with `others` after it, and says where it is.
+  static Server announce(Map<String, String> variables, CommandSpec spec, AutoCloseable... others) {
+    Server server = Server.prepare(variables);
+    Signals.end(Stream.concat(Stream.of(server), Stream.of(others)).toList());
+    server.begin();
     var out = spec.commandLine().getOut();
     out.printf("Millrace listens on %s (%s)%n", server.url(), server.place());
     out.flush();

@@ -7,6 +7,7 @@ import dev.millrace.store.TaskQueue;
 import dev.millrace.upkeep.Rounds;
 import dev.millrace.worker.WorkerPool;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.BeanDefinition;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.BindException;
 import java.net.URI;
@@ -19,64 +20,71 @@ final class Server implements AutoCloseable {
   private final ApplicationContext context;
   private final ServerConfig config;
   private final DataDir folder;
-  private final int port;
+  private volatile int port;
 
-  private Server(ApplicationContext context, ServerConfig config, DataDir folder, int port) {
+  private Server(ApplicationContext context, ServerConfig config, DataDir folder) {
     this.context = context;
     this.config = config;
     this.folder = folder;
-    this.port = port;
   }
 
   /// Starts one with these variables; throws `Trouble` when it can't.
   static Server start(Map<String, String> variables) {
+    Server server = prepare(variables);
+    server.begin();
+    return server;
+  }
+
+  /// One that has yet to begin; throws `Trouble` when a variable is bad.
+  static Server prepare(Map<String, String> variables) {
     var settings = new Settings(variables);
     try {
       ServerConfig config = ServerConfig.from(settings);
-      ApplicationContext context = context(settings, config, false);
-      try {
-        return new Server(context, config, DataDir.from(settings), begin(context, config));
-      } catch (RuntimeException e) {
-        context.close();
-        throw e;
-      }
+      return new Server(context(settings, config), config, DataDir.from(settings));
     } catch (RuntimeException e) {
       throw Trouble.of(e);
     }
   }
 
-  /// All beans for `config`; `eager` makes each of them at once. Micronaut's own variables are not
-  /// looked at, so that what configures Millrace is what `Settings` reads.
-  static ApplicationContext context(Settings settings, ServerConfig config, boolean eager) {
-    ApplicationContext context =
-        ApplicationContext.builder()
-            .deduceEnvironment(false)
-            .deduceCloudEnvironment(false)
-            .environmentPropertySource(false)
-            .banner(false)
-            .eagerInitSingletons(eager)
-            .properties(
-                Map.of(
-                    "millrace.home", config.home(),
-                    "micronaut.server.port", config.port() == 0 ? -1 : config.port(),
-                    "micronaut.server.host", config.host()))
-            .singletons(settings)
-            .build();
+  /// Begins to answer and to work; throws `Trouble` when it can't, and is closed then.
+  void begin() {
     try {
-      return context.start();
+      Instant now = context.getBean(InstantSource.class).instant();
+      TaskQueue queue = context.getBean(TaskQueue.class);
+      port = listen(context.getBean(EmbeddedServer.class), config);
+      context.getBean(Rounds.class).start(!queue.outlivesProcess(), now);
+      context.getBean(WorkerPool.class).start();
     } catch (RuntimeException e) {
       context.close();
-      throw e;
+      throw Trouble.of(e);
     }
   }
 
-  private static int begin(ApplicationContext context, ServerConfig config) {
-    Instant now = context.getBean(InstantSource.class).instant();
-    TaskQueue queue = context.getBean(TaskQueue.class);
-    int port = listen(context.getBean(EmbeddedServer.class), config);
-    context.getBean(Rounds.class).start(!queue.outlivesProcess(), now);
-    context.getBean(WorkerPool.class).start();
-    return port;
+  /// All beans for `config`, made when they are first needed. Micronaut's own variables are not
+  /// looked at, so that what configures Millrace is what `Settings` reads.
+  static ApplicationContext context(Settings settings, ServerConfig config) {
+    return ApplicationContext.builder()
+        .deduceEnvironment(false)
+        .deduceCloudEnvironment(false)
+        .environmentPropertySource(false)
+        .banner(false)
+        .properties(
+            Map.of(
+                "millrace.home", config.home(),
+                "micronaut.server.port", config.port() == 0 ? -1 : config.port(),
+                "micronaut.server.host", config.host()))
+        .singletons(settings)
+        .start();
+  }
+
+  /// Makes each bean of ours at once, so that everything they read has been read.
+  static void makeAll(ApplicationContext context) {
+    for (BeanDefinition<?> bean : context.getAllBeanDefinitions()) {
+      Class<?> by = bean.getDeclaringType().orElse(bean.getBeanType());
+      if (bean.isSingleton() && by.getName().startsWith("dev.millrace.")) {
+        context.getBean(bean);
+      }
+    }
   }
 
   private static int listen(EmbeddedServer server, ServerConfig config) {

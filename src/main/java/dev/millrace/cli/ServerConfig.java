@@ -28,12 +28,14 @@ record ServerConfig(int port, boolean open, String home) {
   }
 
   private static String home(Settings settings) {
+    String home =
+        settings.choice(
+            "MILLRACE_HOME",
+            EMBEDDED,
+            List.of(EMBEDDED, AWS),
+            "where tasks are kept (not set: aws when SQS_QUEUE_URL or DYNAMODB_TABLE is set, else"
+                + " embedded)");
     boolean named = settings.isSet("SQS_QUEUE_URL") || settings.isSet("DYNAMODB_TABLE");
-    return settings.choice(
-        "MILLRACE_HOME",
-        named ? AWS : EMBEDDED,
-        List.of(EMBEDDED, AWS),
-        "where tasks are kept (not set: aws when SQS_QUEUE_URL or DYNAMODB_TABLE is set, else"
-            + " embedded)");
+    return named && !settings.isSet("MILLRACE_HOME") ? AWS : home;
   }
 }

@@ -13,12 +13,17 @@ final class Signals {
   private Signals() {}
 
   /// Lets signals end `parts` from now on, in this order.
-  static void end(AutoCloseable... parts) {
-    var hook = new Thread(() -> drain(List.of(parts)), "drain");
-    Runtime.getRuntime().addShutdownHook(hook);
+  static void end(List<AutoCloseable> parts) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(parts), "drain"));
   }
 
+  /// The virtual machine's own exit code would be 143 or 130. An exit that no signal asked for,
+  /// such as that of a failed start or of a handler, is left alone: what runs is then taken up
+  /// again like after any other crash.
   private static void drain(List<AutoCloseable> parts) {
+    if (seen() == 0) {
+      return;
+    }
     Thread drain = Thread.currentThread();
     Thread.ofVirtual().name("second-signal").start(() -> hurry(drain));
     int code = Exit.OK;
@@ -30,10 +35,7 @@ final class Signals {
         code = Exit.FAILED;
       }
     }
-    // The virtual machine's own exit code would be 143 or 130; that of `System.exit` is left alone.
-    if (seen() > 0) {
-      Runtime.getRuntime().halt(code);
-    }
+    Runtime.getRuntime().halt(code);
   }
 
   private static void hurry(Thread drain) {

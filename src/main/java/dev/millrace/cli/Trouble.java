@@ -7,11 +7,15 @@ import dev.millrace.settings.BadSetting;
 import dev.millrace.store.QueueUnavailable;
 import dev.millrace.store.StoreUnavailable;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Why a verb can't do its work: one line of cause, one line of what to do about it, and the exit
 /// code.
 final class Trouble extends RuntimeException {
+  private static final Pattern ADVICE = Pattern.compile("(.* expected .*): ((?:run|stop|set) .*)");
+
   private final String fix;
   private final int code;
 
@@ -57,7 +61,7 @@ final class Trouble extends RuntimeException {
     String message = Objects.requireNonNullElse(thrown.getMessage(), thrown.toString());
     return switch (thrown) {
       case Trouble trouble -> trouble;
-      case BadSetting bad -> new Trouble(Exit.USAGE, message, fix(bad, message));
+      case BadSetting bad -> setting(bad, message);
       case BadHandler _ ->
           new Trouble(Exit.USAGE, message, "correct that handler's annotation, then build again");
       case StoreUnavailable _, QueueUnavailable _ ->
@@ -75,10 +79,14 @@ final class Trouble extends RuntimeException {
     };
   }
 
-  private static String fix(BadSetting bad, String message) {
-    return message.contains(bad.variable() + "= ")
-        ? "set " + bad.variable() + " to that, then try again"
-        : "correct or unset " + bad.variable() + ", then try again";
+  /// Some say themselves what to do, after a colon.
+  private static Trouble setting(BadSetting bad, String message) {
+    Matcher parts = ADVICE.matcher(message);
+    if (parts.matches()) {
+      return new Trouble(Exit.USAGE, parts.group(1), parts.group(2));
+    }
+    String verb = message.contains(bad.variable() + "= ") ? "set " : "correct or unset ";
+    return new Trouble(Exit.USAGE, message, verb + bad.variable() + ", then try again");
   }
 
   private static Trouble refused(Refused refused, String message) {

@@ -100,7 +100,8 @@ class ConfigurationDocTest {
     all.put("PORT", "0");
     all.put("MILLRACE_DATA_DIR", folder.toString());
     var settings = new Settings(all);
-    try (ApplicationContext _ = Server.context(settings, ServerConfig.from(settings), true)) {
+    try (ApplicationContext context = Server.context(settings, ServerConfig.from(settings))) {
+      Server.makeAll(context);
       assertThat(new TreeSet<>(all.keySet()))
           .isSubsetOf(settings.read().stream().map(Variable::name).toList());
       return settings.read();

@@ -90,12 +90,17 @@ class DoctorTest {
     var variables = new HashMap<>(Emulators.endpoints());
     variables.put("MILLRACE_HOME", "aws");
     variables.put("AWS_REGION", "us-east-1");
+    variables.put("MILLRACE_POLL_WAIT", "1s");
+    variables.put("MILLRACE_DATA_DIR", folder.toString());
+    variables.put("MILLRACE_PROVISION", "true");
+    variables.put("PORT", "0");
+    Server.start(variables).close();
     variables.put("DYNAMODB_TABLE", "nobody-made-this");
 
     var seen = examine(variables);
 
-    assertThat(bad(seen)).contains("DYNAMODB_TABLE");
-    assertThat(seen).anyMatch(finding -> finding.seen().contains("setup-aws.sh"));
+    assertThat(bad(seen)).containsExactly("DYNAMODB_TABLE");
+    assertThat(seen).anyMatch(finding -> String.valueOf(finding.fix()).contains("setup-aws.sh"));
   }
 
   private List<Finding> examine(Map<String, String> variables) {

@@ -52,6 +52,7 @@ class LauncherTest {
     jdk("jdk-25", "25.0.1");
     String home = System.getProperty("java.home");
     try (var launcher = launch(Map.of("JAVA_HOME", home), "--find-java")) {
+      assertThat(launcher.code()).isEqualTo(Exit.OK);
       assertThat(launcher.output()).isEqualTo(home + "\n");
     }
   }

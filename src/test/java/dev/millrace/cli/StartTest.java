@@ -85,7 +85,7 @@ class StartTest {
           Map.of(),
           Exit.USAGE,
           "expected a folder that no other process uses",
-          "correct or unset MILLRACE_DATA_DIR");
+          "stop the other one, or set MILLRACE_DATA_DIR");
     }
   }
 
@@ -105,33 +105,35 @@ class StartTest {
 
   @Test
   void a_missing_queue_is_one_line_and_a_fix() throws Exception {
-    var variables = aws();
-    variables.put("DYNAMODB_TABLE", "start-without-queue");
-    variables.put("MILLRACE_PROVISION", "true");
-    try (var first = serve(variables)) {
-      place(first);
-    }
-    variables.put("MILLRACE_PROVISION", "false");
+    var variables = provisioned("without-queue");
     variables.put("SQS_QUEUE_URL", "http://localhost/000000000000/not-there");
 
-    assertRefusal(variables, Exit.USAGE, "SQS queue named not-there", "correct or unset");
+    assertRefusal(variables, Exit.USAGE, "SQS queue named not-there", "run ./setup-aws.sh");
   }
 
   @Test
   void a_missing_table_is_one_line_and_a_fix() throws Exception {
-    var variables = aws();
+    var variables = provisioned("without-table");
     variables.put("DYNAMODB_TABLE", "not-there");
 
-    assertRefusal(variables, Exit.USAGE, "run ./setup-aws.sh", "correct or unset DYNAMODB_TABLE");
+    assertRefusal(
+        variables, Exit.USAGE, "DYNAMODB_TABLE=not-there is not usable", "run ./setup-aws.sh");
   }
 
-  private static Map<String, String> aws() {
+  /// The variables of a home on AWS where an earlier process has made all that is needed.
+  private Map<String, String> provisioned(String table) throws IOException {
     var variables = new HashMap<>(Emulators.endpoints());
     variables.put("MILLRACE_HOME", "aws");
     variables.put("AWS_REGION", "us-east-1");
     variables.put("AWS_ACCESS_KEY_ID", "key");
     variables.put("AWS_SECRET_ACCESS_KEY", "secret");
     variables.put("MILLRACE_POLL_WAIT", "1s");
+    variables.put("DYNAMODB_TABLE", table);
+    variables.put("MILLRACE_PROVISION", "true");
+    try (var first = serve(variables)) {
+      place(first);
+    }
+    variables.remove("MILLRACE_PROVISION");
     return variables;
   }
 

@@ -105,7 +105,7 @@ class ArchitectureTest {
 
   @Test
   void no_file_is_longer_than_300_lines() throws IOException {
-    try (Stream<Path> all = Files.walk(Path.of("src"))) {
+    try (Stream<Path> all = Files.walk(SOURCES)) {
       List<Path> files = all.filter(path -> path.toString().endsWith(".java")).toList();
 
       assertThat(files)
