@@ -23,9 +23,9 @@ final class SqsBatches {
 
   /// How long a call waits for others when there are many: somebody waits for a send to end, nobody
   /// for a delete.
-  private static final Duration SOON = Duration.ofMillis(20);
+  private static final Duration SOON = Duration.ofMillis(25);
 
-  private static final Duration LATER = Duration.ofMillis(50);
+  private static final Duration LATER = Duration.ofMillis(100);
 
   /// What SQS and its emulators answer for a receipt that is no longer good: the message is gone,
   /// or someone else's. Then there is nothing to delete or to hide.

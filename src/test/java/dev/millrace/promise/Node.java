@@ -42,14 +42,14 @@ public final class Node implements AutoCloseable {
   }
 
   /// Begins to poll and to keep up.
-  void work() {
+  public void work() {
     boolean recover = !queue().outlivesProcess();
     context.getBean(Rounds.class).start(recover, context.getBean(InstantSource.class).instant());
     context.getBean(WorkerPool.class).start();
   }
 
   /// A node that accepts tasks but neither polls nor keeps up.
-  static Node idle(Map<String, String> home, String... variables) {
+  public static Node idle(Map<String, String> home, String... variables) {
     var all = new HashMap<>(home);
     for (int n = 0; n < variables.length; n += 2) {
       all.put(variables[n], variables[n + 1]);
