@@ -19,7 +19,6 @@ final class Database {
   private static final List<String> DURABLE =
       List.of(
           "PRAGMA busy_timeout = 5000",
-          "PRAGMA journal_mode = WAL",
           "PRAGMA synchronous = FULL",
           "PRAGMA cache_size = -16000",
           "PRAGMA journal_size_limit = 16777216");
@@ -92,6 +91,8 @@ final class Database {
           "format %d, this is %d: start the version of Millrace that wrote it"
               .formatted(FORMAT, format));
     }
+    // Kept in the file; asked for by two connections at once, one of them would be refused.
+    run(connection, List.of("PRAGMA journal_mode = WAL"));
   }
 
   private static void run(Connection connection, List<String> commands) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +46,20 @@ public final class Rounds {
 
   /// Begins; `recover` says that no message or lease of an earlier process has outlived it.
   public void start(boolean recover, Instant now) {
+    var recovered = new AtomicBoolean(!recover);
+    Runnable round =
+        () -> {
+          if (!recovered.get()) {
+            LOG.info("{} tasks taken up again", upkeep.recover(now));
+            recovered.set(true);
+          }
+          upkeep.round();
+        };
     begin(
         "upkeep",
         () -> {
-          if (recover) {
-            once("recovery", () -> LOG.info("{} tasks taken up again", upkeep.recover(now)));
-          }
-          repeat("upkeep", interval, upkeep::round);
+          once("upkeep", round);
+          repeat("upkeep", interval, round);
         });
     begin("totals", () -> repeat("totals", FLUSH, totals::flush));
   }

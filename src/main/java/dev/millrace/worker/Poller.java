@@ -53,7 +53,7 @@ final class Poller {
   void stay() {
     try {
       while (pool.isOpen()) {
-        if (poll(slots.others() ? SHORT : parts.config().poll()) == Slots.BATCH) {
+        if (poll(parts.config().poll()) == Slots.BATCH) {
           pool.another(queue);
         }
       }
@@ -73,8 +73,9 @@ final class Poller {
     }
   }
 
-  private int poll(Duration wait) throws InterruptedException {
+  private int poll(Duration longest) throws InterruptedException {
     int taken = slots.take();
+    Duration wait = slots.isScarce() && longest.compareTo(SHORT) > 0 ? SHORT : longest;
     List<Delivery> received = List.of();
     try {
       Instant began = parts.clock().instant();

@@ -27,7 +27,7 @@ final class Slots {
   int take() throws InterruptedException {
     free.acquire();
     int want = Math.min(BATCH, Math.max(1, all / queues)) - 1;
-    if (want == 0 || others()) {
+    if (want == 0 || free.hasQueuedThreads()) {
       return 1;
     }
     if (free.availablePermits() < want && all > BATCH) {
@@ -43,9 +43,9 @@ final class Slots {
     free.release(count);
   }
 
-  /// Whether a poller of another queue waits for a place.
-  boolean others() {
-    return free.hasQueuedThreads();
+  /// Whether other queues find no place left, so that nobody should sit on one for long.
+  boolean isScarce() {
+    return queues > 1 && free.availablePermits() == 0;
   }
 
   int busy() {
