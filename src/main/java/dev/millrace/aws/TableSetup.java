@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
@@ -27,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
-/// Makes the table, its index and its expiry where they are missing; several processes may do so at
+/// Makes the table with its index and expiry where it is missing; several processes may do so at
 /// once. `setup-aws.sh` makes the same.
 record TableSetup(DynamoDbClient client, String table) {
   private static final Logger LOG = LoggerFactory.getLogger(TableSetup.class);
@@ -62,7 +61,11 @@ record TableSetup(DynamoDbClient client, String table) {
         throw e;
       }
     }
-    throw new BadSetting(
+    throw unusable();
+  }
+
+  private BadSetting unusable() {
+    return new BadSetting(
         "DYNAMODB_TABLE",
         table,
         "a table with an index `agenda` in this account and region: run ./setup-aws.sh, or set"
@@ -106,26 +109,11 @@ record TableSetup(DynamoDbClient client, String table) {
         throw new StoreUnavailable("the table %s is still being made".formatted(table), null);
       }
       if (now.tableStatus() == TableStatus.ACTIVE && !hasIndex(now)) {
-        index();
+        throw unusable();
       }
       LockSupport.parkNanos(PAUSE.toNanos());
       now = describe();
     }
-  }
-
-  private void index() {
-    var index =
-        CreateGlobalSecondaryIndexAction.builder()
-            .indexName(DynamoAgenda.INDEX)
-            .keySchema(INDEX_KEY)
-            .projection(HELD)
-            .build();
-    unlessBusy(() ->
-        client.updateTable(update ->
-            update
-                .tableName(table)
-                .attributeDefinitions(KEYS)
-                .globalSecondaryIndexUpdates(change -> change.create(index))));
   }
 
   private void expire() {

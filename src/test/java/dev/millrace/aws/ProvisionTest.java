@@ -87,7 +87,7 @@ final class ProvisionTest {
   }
 
   @Test
-  void a_table_without_the_index_gets_it() {
+  void a_table_of_another_program_is_named_and_left_alone() {
     home.dynamodb.createTable(create ->
         create
             .tableName(home.config.table())
@@ -97,13 +97,10 @@ final class ProvisionTest {
     assertThatThrownBy(() -> new TableSetup(home.dynamodb, home.config.table()).check())
         .isInstanceOf(BadSetting.class);
 
-    home.records();
-
+    assertThatThrownBy(() -> home.records())
+        .isInstanceOf(BadSetting.class)
+        .hasMessageContaining("a table with an index `agenda`");
     var table = home.dynamodb.describeTable(get -> get.tableName(home.config.table())).table();
-    assertThat(table.globalSecondaryIndexes())
-        .singleElement()
-        .satisfies(index ->
-            assertThat(index.projection().nonKeyAttributes())
-                .containsExactlyInAnyOrder("type", "queue", "owner", "expires"));
+    assertThat(table.globalSecondaryIndexes()).isEmpty();
   }
 }
