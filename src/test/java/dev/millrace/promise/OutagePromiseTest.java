@@ -54,9 +54,9 @@ class OutagePromiseTest {
             .submit(new Request("noop", "null", null, null, Asked.NOTHING, "default", null));
     assertThat(accepted.deferred()).isTrue();
     String id = accepted.task().id();
-    node.work();
     assertThat(node.get(id).status()).isEqualTo(Status.PENDING);
     assertThat(upkeep().round()).isEqualTo(1);
+    node.work();
     node.await30(id, Status.COMPLETED);
   }
 
