@@ -57,10 +57,7 @@ public final class Node implements AutoCloseable {
     return new Node(
         ApplicationContext.builder()
             .properties(
-                Map.of(
-                    "millrace.home", home.get("MILLRACE_HOME"),
-                    "millrace.debug-types", "true",
-                    "promise.handlers", "true"))
+                Map.of("millrace.home", home.get("MILLRACE_HOME"), "promise.handlers", "true"))
             .singletons(new Settings(all))
             .start());
   }
