@@ -60,6 +60,12 @@ final class BenchVerb implements Callable<Integer> {
       description = "Submits at the same time (${DEFAULT-VALUE}).")
   private int callers;
 
+  @Option(
+      names = "--relay",
+      description =
+          "Puts the emulators as far away as AWS: SQS by 10 to 20 ms, DynamoDB by 4 to 6.")
+  private boolean relay;
+
   @Option(names = "--json", description = "Prints JSON for programs instead of text for people.")
   private boolean json;
 
@@ -70,7 +76,8 @@ final class BenchVerb implements Callable<Integer> {
     }
     var figures = new LinkedHashMap<String, Double>();
     try (var folder = new Scratch();
-        var surroundings = home.surroundings()) {
+        var surroundings = home.surroundings();
+        var _ = relay ? Distance.asAws(surroundings.variables()) : null) {
       Map<String, String> variables = surroundings.variables();
       variables.put("MILLRACE_DATA_DIR", folder.path().toString());
       variables.put("PORT", "0");

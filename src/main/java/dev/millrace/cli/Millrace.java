@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
       Doctor.class,
       Health.class,
       BenchVerb.class,
+      RelayVerb.class,
       EmulatorNote.class
     },
     footer = {

@@ -3,7 +3,9 @@ package dev.millrace.trial.bench;
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.SeenTask;
 import dev.millrace.client.Submission;
+import dev.millrace.trial.Child;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Quiet {
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final int MOST_PAUSE = 20;
-  private static final int WARM_UP = 2_000;
+  private static final int WARM_UP = 500;
 
   private Quiet() {}
 
@@ -25,8 +27,8 @@ public final class Quiet {
   /// counted from before the client's POST until its waiting GET says that it is done.
   public static Map<String, Double> run(Map<String, String> variables, int count)
       throws IOException, InterruptedException {
-    try (var server = Fresh.start(variables);
-        var client = new MillraceClient(server.url())) {
+    try (var server = Child.start(List.of("serve"), variables);
+        var client = new MillraceClient(URI.create(server.address()))) {
       for (int n = 0; n < WARM_UP; n++) {
         time(client);
       }

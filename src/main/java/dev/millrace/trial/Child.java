@@ -1,9 +1,8 @@
-package dev.millrace.trial.bench;
+package dev.millrace.trial;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,24 +13,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A server in a process of its own, started as this process was.
-final class Fresh implements AutoCloseable {
-  private static final Pattern LISTENS = Pattern.compile("Millrace listens on (\\S+) .*");
+/// Another `millrace` in a process of its own, started as this one was.
+public final class Child implements AutoCloseable {
+  private static final Pattern LISTENS = Pattern.compile(".* listens on (\\S+).*");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   private final Process process;
-  private final URI url;
+  private final String address;
   private final long startMillis;
 
-  private Fresh(Process process, URI url, long startMillis) {
+  private Child(Process process, String address, long startMillis) {
     this.process = process;
-    this.url = url;
+    this.address = address;
     this.startMillis = startMillis;
   }
 
-  static Fresh start(Map<String, String> variables) throws IOException {
+  /// Starts it with `arguments` and, over this process's own, `variables`; returns when it says
+  /// that it listens.
+  public static Child start(List<String> arguments, Map<String, String> variables)
+      throws IOException {
     long begin = System.nanoTime();
-    var builder = new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.DISCARD);
+    List<String> words = command();
+    words.addAll(arguments);
+    var builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(variables);
     Process process = builder.start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
@@ -39,23 +43,24 @@ final class Fresh implements AutoCloseable {
       Matcher listens = LISTENS.matcher(line);
       if (listens.matches()) {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-        return new Fresh(process, URI.create(listens.group(1)), millis);
+        return new Child(process, listens.group(1), millis);
       }
     }
-    throw new IOException("the server ended before it listened");
+    throw new IOException("millrace %s ended before it listened".formatted(arguments.getFirst()));
   }
 
-  URI url() {
-    return url;
+  /// Where it listens.
+  public String address() {
+    return address;
   }
 
   /// From the start of the process until it listened.
-  long startMillis() {
+  public long startMillis() {
     return startMillis;
   }
 
   /// Its memory as the kernel counts it, in MiB; 0 where there is no `/proc`.
-  double residentMiB() throws IOException {
+  public double residentMiB() throws IOException {
     Path status = Path.of("/proc/" + process.pid() + "/status");
     if (!Files.isReadable(status)) {
       return 0;
@@ -64,11 +69,12 @@ final class Fresh implements AutoCloseable {
     return resident.find() ? Long.parseLong(resident.group(1)) / 1024.0 : 0;
   }
 
+  /// Asks it to end, and waits.
   @Override
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(40, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException _) {
@@ -80,12 +86,12 @@ final class Fresh implements AutoCloseable {
   private static List<String> command() {
     var words = new ArrayList<String>();
     words.add(ProcessHandle.current().info().command().orElse("java"));
-    // What watches this process would write over its own file from that one.
+    // What records this process would write over its own file from the other one.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(word -> !word.startsWith("-XX:StartFlightRecording"))
         .forEach(words::add);
     words.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    words.addAll(List.of("dev.millrace.cli.Millrace", "serve"));
+    words.add("dev.millrace.cli.Millrace");
     return words;
   }
 }
