@@ -61,6 +61,13 @@ final class BenchVerb implements Callable<Integer> {
   private int callers;
 
   @Option(
+      names = "--alone",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "Tasks measured one at a time, after as many not measured (${DEFAULT-VALUE}).")
+  private int alone;
+
+  @Option(
       names = "--relay",
       description =
           "Puts the emulators as far away as AWS: SQS by 10 to 20 ms, DynamoDB by 4 to 6.")
@@ -71,6 +78,7 @@ final class BenchVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    check();
     if (System.getenv(LOG_LEVEL) == null) {
       System.setProperty(LOG_LEVEL, "WARN");
     }
@@ -83,10 +91,17 @@ final class BenchVerb implements Callable<Integer> {
       variables.put("PORT", "0");
       figures.putAll(busy(variables));
       news("measuring one task at a time");
-      figures.putAll(Quiet.run(variables, 500));
+      figures.putAll(Quiet.run(variables, alone));
     }
     print(figures);
     return Exit.OK;
+  }
+
+  private void check() {
+    if (laps < 1 || alone < 1 || callers < 1 || (tasks != null && tasks < 1)) {
+      throw new Trouble(
+          Exit.USAGE, "there is nothing to measure in 0 tasks, laps or callers", "give at least 1");
+    }
   }
 
   private Map<String, Double> busy(Map<String, String> variables) throws InterruptedException {

@@ -19,17 +19,17 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Quiet {
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final int MOST_PAUSE = 20;
-  private static final int WARM_UP = 500;
 
   private Quiet() {}
 
-  /// The figures by name, over `count` tasks, one after the other with short pauses. Each is
-  /// counted from before the client's POST until its waiting GET says that it is done.
+  /// The figures by name, over `count` tasks, one after the other with short pauses, after as many
+  /// that warm it up. Each is counted from before the client's POST until its waiting GET says that
+  /// it is done.
   public static Map<String, Double> run(Map<String, String> variables, int count)
       throws IOException, InterruptedException {
     try (var server = Child.start(List.of("serve"), variables);
         var client = new MillraceClient(URI.create(server.address()))) {
-      for (int n = 0; n < WARM_UP; n++) {
+      for (int n = 0; n < count; n++) {
         time(client);
       }
       var times = new ArrayList<Double>();
