@@ -32,13 +32,23 @@ final class Slots {
     turn.lockInterruptibly();
     try {
       free.acquire();
-      int want = Math.min(BATCH, Math.max(1, all / queues)) - 1;
-      if (all > BATCH && free.tryAcquire(want, LINGER.toMillis(), TimeUnit.MILLISECONDS)) {
-        return want + 1;
-      }
-      return 1 + some(want);
+      return 1 + more();
     } finally {
       turn.unlock();
+    }
+  }
+
+  /// What there is or becomes free soon, to nine; an interrupt gives the first place back.
+  private int more() throws InterruptedException {
+    int want = Math.min(BATCH, Math.max(1, all / queues)) - 1;
+    try {
+      if (all > BATCH && free.tryAcquire(want, LINGER.toMillis(), TimeUnit.MILLISECONDS)) {
+        return want;
+      }
+      return some(want);
+    } catch (InterruptedException e) {
+      free.release();
+      throw e;
     }
   }
 
