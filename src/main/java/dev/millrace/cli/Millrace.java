@@ -21,6 +21,8 @@ import picocli.CommandLine.ParseResult;
       Cancel.class,
       Doctor.class,
       Health.class,
+      BenchVerb.class,
+      RelayVerb.class,
       EmulatorNote.class
     },
     footer = {
