@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Every task that can come up, by number, and what the rules make of it. The rules are pure, so each
-/// question is asked once. Tasks are the same here when they differ only in history, in times that
-/// are past, and in how far their version and fence are from the record's.
+/// Every task that can come up, by number, and what the rules make of it. The rules are pure, so
+/// each question is asked once. Tasks are the same here when they differ only in history, in times
+/// that are past, and in how far their version and fence are from the record's.
 final class Book {
   static final int MOST = 1024;
   static final int REFUSED = -1;
@@ -205,8 +205,7 @@ final class Book {
     return switch (state) {
       case TaskState.Scheduled(var due, var queued) -> new TaskState.Scheduled(due, queued);
       case TaskState.Pending(var due, var queued) -> new TaskState.Pending(due, queued);
-      case TaskState.Retrying(var due, var queued, _) ->
-          new TaskState.Retrying(due, queued, BOOM);
+      case TaskState.Retrying(var due, var queued, _) -> new TaskState.Retrying(due, queued, BOOM);
       case Processing(_, var claim, var asked) ->
           new Processing(Rules.NOW.plusSeconds(30), claim, asked);
       case TaskState.Completed _ -> new TaskState.Completed(Rules.NOW, null);

@@ -1,7 +1,7 @@
 package dev.millrace.explorer;
 
-/// What may go wrong, or be asked, a bounded number of times. A pause is a holder that outsleeps its
-/// lease; a copy is a second delivery, or a message that upkeep sends without need.
+/// What may go wrong, or be asked, a bounded number of times. A pause is a holder that outsleeps
+/// its lease; a copy is a second delivery, or a message that upkeep sends without need.
 enum Fault {
   CRASH,
   COPY,

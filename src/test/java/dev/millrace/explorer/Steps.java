@@ -110,8 +110,7 @@ final class Steps {
       case AGAIN -> next.may(Act.LOOK_AGAIN, after.with(worker, Hand.claiming(slot, true, false)));
       case HIDE -> next.may(Act.HIDE, after.with(slot, Place.HIDDEN).with(worker, Hand.IDLE));
       case EXPIRED ->
-          next.may(
-              Act.FIND_EXPIRED, after.with(worker, hand.now(Doing.BURYING, world.record, 0)));
+          next.may(Act.FIND_EXPIRED, after.with(worker, hand.now(Doing.BURYING, world.record, 0)));
       case REVIVE -> {
         int replayed = book.apply(world.record, world.record, Move.REPLAYED);
         after.written(replayed, Move.REPLAYED);

@@ -9,8 +9,8 @@ import dev.millrace.task.TaskState.Processing;
 import java.util.Arrays;
 
 /// Everything at one moment: the record, the messages, the workers, and the faults still to come.
-/// Time is two-valued: `late` says that what the record waits for (its lease's end, its due time) is
-/// past. `wrote` is true in the moment of a write, and forgotten.
+/// Time is two-valued: `late` says that what the record waits for (its lease's end, its due time)
+/// is past. `wrote` is true in the moment of a write, and forgotten.
 final class World {
   static final int MOST_MESSAGES = 6;
 
@@ -96,8 +96,7 @@ final class World {
 
   /// After a write by which the record became `now`: what everybody else knows is older by one.
   World written(int now, Move move) {
-    boolean sameTime =
-        move == Move.QUEUED || move == Move.NOT_QUEUED || move == Move.CANCEL;
+    boolean sameTime = move == Move.QUEUED || move == Move.NOT_QUEUED || move == Move.CANCEL;
     rewritten(now, false, hasNonce(record) && hasNonce(now));
     late = late && sameTime && book.waitsForTime(now);
     redriven = redriven && move != Move.REPLAYED;

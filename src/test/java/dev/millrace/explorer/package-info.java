@@ -1,5 +1,5 @@
-/// Every interleaving of the protocol in a small world: one task, a few workers, bounded faults. The
-/// decisions are the engine's own (`TaskStore`, `Task.on`, `Outcome.settle`, `Claim.decide`).
+/// Every interleaving of the protocol in a small world: one task, a few workers, bounded faults.
+/// The decisions are the engine's own (`TaskStore`, `Task.on`, `Outcome.settle`, `Claim.decide`).
 @NullMarked
 package dev.millrace.explorer;
 
