@@ -32,11 +32,11 @@ public sealed interface Outcome {
     return switch (this) {
       case Done(var result) -> new TaskEvent.Completed(now, result);
       case GiveUp(var error) -> new TaskEvent.Failed(now, error);
-      case Retry _, Lost _ when cancelRequested(task) -> new TaskEvent.Cancelled(now);
+      case Retry _, Later _, Interrupted _, Lost _ when cancelRequested(task) ->
+          new TaskEvent.Cancelled(now);
       case Retry(var error) when !task.hasAttemptsLeft() -> new TaskEvent.Failed(now, error);
       case Retry(var error) -> new TaskEvent.AttemptFailed(now, error, now.plus(backoff(task)));
       case Later(var delay) -> new TaskEvent.Snoozed(now, now.plus(delay));
-      case Interrupted() when cancelRequested(task) -> new TaskEvent.Cancelled(now);
       case Interrupted() -> new TaskEvent.Released(now);
       case CalledOff() -> new TaskEvent.Cancelled(now);
       case Lost() when !task.hasAttemptsLeft() -> new TaskEvent.Failed(now, died(task));

@@ -47,7 +47,7 @@ class OutcomeTest {
   }
 
   @Test
-  void a_drain_hands_back_and_a_cancelled_task_is_not_handed_back() {
+  void a_drain_hands_back_and_a_cancelled_task_never_waits_again() {
     Task task = Tasks.processing();
     assertThat(new Outcome.Interrupted().settle(task, NOON))
         .isEqualTo(new TaskEvent.Released(NOON));
@@ -57,6 +57,8 @@ class OutcomeTest {
     assertThat(new Outcome.Retry(BOOM).settle(cancelled, NOON))
         .isEqualTo(new TaskEvent.Cancelled(NOON));
     assertThat(new Outcome.Lost().settle(cancelled, NOON)).isEqualTo(new TaskEvent.Cancelled(NOON));
+    assertThat(new Outcome.Later(Duration.ofHours(1)).settle(cancelled, NOON))
+        .isEqualTo(new TaskEvent.Cancelled(NOON));
   }
 
   @Test
