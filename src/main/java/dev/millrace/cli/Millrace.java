@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
       Cancel.class,
       Doctor.class,
       Health.class,
+      ChaosVerb.class,
       EmulatorNote.class
     },
     footer = {
