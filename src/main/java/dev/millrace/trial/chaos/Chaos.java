@@ -1,6 +1,7 @@
 package dev.millrace.trial.chaos;
 
 import dev.millrace.trial.chaos.Judge.Evidence;
+import dev.millrace.trial.chaos.Judge.Rules;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -50,7 +51,8 @@ public final class Chaos implements AutoCloseable {
       var seen = Harvest.of(stage, load.acked(), PATIENCE);
       var took = Duration.ofNanos(System.nanoTime() - start);
       var runs = Run.read(stage.folders());
-      var evidence = new Evidence(load.acked(), runs, chronicle.told(), seen, order.lease());
+      var rules = new Rules(order.lease(), ways.engines() == 1);
+      var evidence = new Evidence(load.acked(), runs, chronicle.told(), seen, rules);
       var report = new Report(order, evidence, Judge.verdict(evidence), took);
       Files.writeString(folder.resolve("proof.txt"), report.proof());
       return report;

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Says what came of it, from the ledgers and the records alone.
@@ -36,9 +37,13 @@ final class Judge {
   }
 
   /// Everything that is known: what was accepted, what ran, what was done to whom, what the records
-  /// say in the end, and how long a lease was.
+  /// say in the end, and what the rules were.
   record Evidence(
-      List<Acked> acked, List<Run> runs, Told told, Map<String, Seen> seen, Duration lease) {}
+      List<Acked> acked, List<Run> runs, Told told, Map<String, Seen> seen, Rules rules) {}
+
+  /// How long a lease was, and whether the engine was the only one: then nobody can take over
+  /// before it is back.
+  record Rules(Duration lease, boolean alone) {}
 
   static Verdict verdict(Evidence evidence) {
     return new Judge(evidence).verdict();
@@ -136,7 +141,7 @@ final class Judge {
   /// Whether the earlier one's process was stopped so that its lease ended unseen, and it gave up
   /// soon after it went on: this no engine can help, and its outcome is refused.
   private boolean isOutrun(Run earlier, Run later) {
-    long lease = evidence.lease().toNanos();
+    long lease = evidence.rules().lease().toNanos();
     return life(earlier.pid()).freezes().stream()
         .anyMatch(freeze ->
             freeze.from() + Claim.SKEW.toNanos() <= later.begin()
@@ -164,27 +169,30 @@ final class Judge {
   }
 
   private long takeover(Run run, long killed, Run next) {
-    long took = next.begin() - killed - disturbed(run.pid(), killed, next.begin());
-    Duration most = evidence.lease().plus(TAKEOVER);
-    if (took > most.toNanos()) {
+    long took = next.begin() - killed;
+    long counted = took - disturbed(one -> one.pid() != run.pid(), killed, next.begin());
+    long judged =
+        evidence.rules().alone() ? took - disturbed(_ -> true, killed, next.begin()) : counted;
+    Duration most = evidence.rules().lease().plus(TAKEOVER);
+    if (judged > most.toNanos()) {
       find(
           run.task(),
           "was taken over %d ms after the kill of process %d (at most %d are allowed)"
-              .formatted(took / 1_000_000, run.pid(), most.toMillis()));
+              .formatted(judged / 1_000_000, run.pid(), most.toMillis()));
     }
-    return took;
+    return counted;
   }
 
-  private long disturbed(long victim, long from, long until) {
-    List<Span> others =
+  private long disturbed(Predicate<Disturbance> by, long from, long until) {
+    List<Span> spans =
         evidence.told().disturbances().stream()
-            .filter(one -> one.pid() != victim)
+            .filter(by)
             .map(Disturbance::span)
             .sorted(Comparator.comparingLong(Span::from))
             .toList();
     long sum = 0;
     long at = from;
-    for (Span span : others) {
+    for (Span span : spans) {
       sum += span.within(at, until);
       at = Math.max(at, Math.min(span.until(), until));
     }
