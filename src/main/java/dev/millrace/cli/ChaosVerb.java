@@ -94,6 +94,11 @@ final class ChaosVerb implements Callable<Integer> {
       description = "Makes the same tasks and the same acts as an earlier run.")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--keep",
+      description = "Keeps the folder with logs and ledgers even when all went well.")
+  private boolean keep;
+
   @Option(names = "--json", description = "Prints JSON for programs instead of text for people.")
   private boolean json;
 
@@ -112,7 +117,7 @@ final class ChaosVerb implements Callable<Integer> {
       Runtime.getRuntime().removeShutdownHook(end);
     }
     report.print(out);
-    if (report.isGood()) {
+    if (report.isGood() && !keep) {
       folder.close();
     } else {
       spec.commandLine().getErr().println("logs and ledgers are in " + folder.path());

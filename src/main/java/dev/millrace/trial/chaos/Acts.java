@@ -13,6 +13,7 @@ final class Acts {
   private static final Duration TAKEOVER = Duration.ofSeconds(3);
 
   private static final Duration WHILE = Duration.ofSeconds(3);
+  private static final long LOOK_MS = 20;
   private static final Duration MOST_DELAY = Duration.ofMillis(400);
 
   private final Stage stage;
@@ -30,9 +31,9 @@ final class Acts {
   void perform(Act act) throws IOException, InterruptedException {
     chronicle.acted(act.words());
     switch (act) {
-      case KILL -> any(stage.engines()).kill();
-      case FREEZE -> any(stage.engines()).freeze(lease.plus(TAKEOVER));
-      case DRAIN -> any(stage.engines()).drain();
+      case KILL -> busiest().kill();
+      case FREEZE -> busiest().freeze(lease.plus(TAKEOVER));
+      case DRAIN -> busiest().drain();
       case BROKER -> {
         Broker broker = stage.broker();
         if (broker != null) {
@@ -43,6 +44,28 @@ final class Acts {
       }
       case CUT, HANG, DROP, DELAY -> disturb(act, any(stage.lines()));
     }
+  }
+
+  /// The engine that runs the most tasks now, for ending an idle one proves little; any when none
+  /// runs one for a while.
+  private Engine busiest() throws IOException, InterruptedException {
+    long end = System.nanoTime() + WHILE.toNanos();
+    while (System.nanoTime() < end) {
+      Engine best = any(stage.engines());
+      long most = best.open();
+      for (Engine engine : stage.engines()) {
+        long open = engine.open();
+        if (open > most) {
+          best = engine;
+          most = open;
+        }
+      }
+      if (most > 0) {
+        return best;
+      }
+      Thread.sleep(LOOK_MS);
+    }
+    return any(stage.engines());
   }
 
   /// One way or both ways of one engine.

@@ -53,6 +53,9 @@ record Chore(String key, Mode mode, long ms, int bytes) {
     if (lot < 20) {
       return new Chore(key, Mode.OK, 1_000L + random.nextInt(4_000), 0);
     }
+    if (lot < 40) {
+      return new Chore(key, Mode.OK, 200L + random.nextInt(1_000), 0);
+    }
     return new Chore(key, Mode.OK, ms, 0);
   }
 

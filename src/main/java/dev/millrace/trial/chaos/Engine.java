@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +20,21 @@ final class Engine implements AutoCloseable {
 
   private final List<String> line;
   private final Map<String, String> variables;
+  private final Path folder;
   private final Path log;
   private final Chronicle chronicle;
   private @Nullable Child child;
   private @Nullable MillraceClient client;
   private boolean closed;
 
-  /// `line` starts it with `variables`; what it logs is added to `log`.
-  Engine(List<String> line, Map<String, String> variables, Path log, Chronicle chronicle) {
+  /// `line` starts it with `variables` on the data folder `folder`; what it logs is added to a file
+  /// beside that.
+  Engine(List<String> line, Map<String, String> variables, Path folder, Chronicle chronicle) {
     this.line = line;
-    this.variables = variables;
-    this.log = log;
+    this.variables = new HashMap<>(variables);
+    this.variables.put("MILLRACE_DATA_DIR", folder.toString());
+    this.folder = folder;
+    this.log = folder.resolveSibling(folder.getFileName() + ".log");
     this.chronicle = chronicle;
     Thread.ofVirtual().name("keeper").start(this::keep);
   }
@@ -49,6 +54,12 @@ final class Engine implements AutoCloseable {
       wait(1_000);
     }
     return child;
+  }
+
+  /// How many tasks it runs now, as its ledger says.
+  long open() throws IOException {
+    Child now = child();
+    return now == null || client() == null ? 0 : Run.open(folder, now.pid());
   }
 
   /// Ends it with SIGKILL, and waits for the next.

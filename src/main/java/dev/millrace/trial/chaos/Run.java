@@ -30,6 +30,14 @@ record Run(String task, long fence, long pid, long begin, @Nullable Long end) {
     return runs;
   }
 
+  /// How many runs are open in that process's ledger below `folder`.
+  static long open(Path folder, long pid) throws IOException {
+    Path ledger = folder.resolve("ledger").resolve(pid + ".txt");
+    return Files.exists(ledger)
+        ? parse(pid, Files.readString(ledger)).stream().filter(run -> run.end() == null).count()
+        : 0;
+  }
+
   /// The runs in one process's ledger; a line that its death cut off is not there.
   static List<Run> parse(long pid, String ledger) {
     var runs = new LinkedHashMap<String, Run>();

@@ -123,7 +123,6 @@ final class Stage implements AutoCloseable {
     }
     Path data = Files.createDirectories(folder.resolve("engine-" + n));
     folders.add(data);
-    variables.put("MILLRACE_DATA_DIR", data.toString());
     InetSocketAddress sqs = broker == null ? plain(variables, SQS) : broker.sqs();
     InetSocketAddress dynamodb = broker == null ? plain(variables, DYNAMODB) : broker.dynamodb();
     if (sqs != null && dynamodb != null) {
@@ -132,7 +131,7 @@ final class Stage implements AutoCloseable {
       variables.put(SQS, "http://127.0.0.1:" + own.sqs().port());
       variables.put(DYNAMODB, "http://127.0.0.1:" + own.dynamodb().port());
     }
-    engines.add(new Engine(line, variables, folder.resolve("engine-" + n + ".log"), chronicle));
+    engines.add(new Engine(line, variables, data, chronicle));
   }
 
   /// The address that a variable names, when bytes to it can be relayed: TLS would tell.
