@@ -115,6 +115,9 @@ final class ChaosVerb implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(end);
       report = chaos.run(ways);
       Runtime.getRuntime().removeShutdownHook(end);
+    } catch (IOException | IllegalStateException e) {
+      String cause = "the trial could not go on: " + e.getMessage();
+      throw new Trouble(Exit.FAILED, cause, "look at the logs in " + folder.path());
     }
     report.print(out);
     if (report.isGood() && !keep) {

@@ -106,6 +106,7 @@ final class Engine implements AutoCloseable {
     awaitReady();
   }
 
+  /// SIGKILL ends it even while it is stopped.
   @Override
   public void close() {
     synchronized (this) {
@@ -116,12 +117,9 @@ final class Engine implements AutoCloseable {
     if (last == null) {
       return;
     }
+    last.kill();
     try {
-      last.kill();
-      last.signal("CONT");
       last.endsWithin(LONGEST_DRAIN);
-    } catch (IOException e) {
-      chronicle.fault("SIGCONT can't be sent: " + e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
