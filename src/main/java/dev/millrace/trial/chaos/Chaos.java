@@ -10,12 +10,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Lets engines work while their processes, their broker and their connections are broken, then
 /// judges. Everything is kept in one folder: data, logs, ledgers.
 public final class Chaos implements AutoCloseable {
   /// How long all tasks together may take to end once nothing is broken any more.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static final Duration LONGEST_SETTLING = Duration.ofSeconds(30);
+  private static final int MOST_UNFINISHED = 50;
+  private static final long LOOK_MS = 250;
 
   private final Order order;
   private final Path folder;
@@ -40,7 +46,7 @@ public final class Chaos implements AutoCloseable {
     try (var load =
         new Load(
             stage,
-            number -> Chore.of(order.seed(), run, number),
+            number -> Chore.of(order.seed(), run, number, order.interval()),
             chronicle,
             folder.resolve("accepted.txt"))) {
       long start = System.nanoTime();
@@ -73,6 +79,7 @@ public final class Chaos implements AutoCloseable {
     var acts = new Acts(stage, chronicle, order.lease(), random);
     double share = order.tasks() / (plan.size() + 1.0);
     for (int n = 0; n < plan.size(); n++) {
+      settle(load);
       load.allow((int) (share * (n + 0.7)));
       load.await((int) (share * (n + 0.5)));
       tell("%d of %d: %s".formatted(n + 1, plan.size(), plan.get(n).words()));
@@ -80,6 +87,24 @@ public final class Chaos implements AutoCloseable {
       acts.perform(plan.get(n));
       Thread.sleep(order.interval());
     }
+  }
+
+  /// Waits until most of what was accepted has run: kills that come faster than tasks can end would
+  /// use up the attempts of all of them.
+  private void settle(Load load) throws IOException, InterruptedException {
+    long end = System.nanoTime() + LONGEST_SETTLING.toNanos();
+    while (unfinished(load) > MOST_UNFINISHED && System.nanoTime() < end) {
+      Thread.sleep(LOOK_MS);
+    }
+  }
+
+  private long unfinished(Load load) throws IOException {
+    Set<String> ran =
+        Run.read(stage.folders()).stream()
+            .filter(run -> run.end() != null)
+            .map(Run::task)
+            .collect(Collectors.toSet());
+    return load.acked().stream().filter(one -> !ran.contains(one.id())).count();
   }
 
   private void tell(String what) {

@@ -19,6 +19,8 @@ record Chore(String key, Mode mode, long ms, int bytes) {
   private static final int MOST_ATTEMPTS = 20;
   private static final int FEW_ATTEMPTS = 2;
   private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final int LEAST_MS = 150;
+  private static final int MOST_MS = 5_000;
   private static final int EXITS_EVERY = 331;
 
   /// What the handler does in the end; the names are the handler's.
@@ -30,11 +32,14 @@ record Chore(String key, Mode mode, long ms, int bytes) {
     EXIT_ONCE
   }
 
-  static Chore of(long seed, String run, int number) {
+  /// `longest` is for how long one may work; it should fit between two acts, or the engine would be
+  /// kept from ever ending it.
+  static Chore of(long seed, String run, int number, Duration longest) {
+    int most = Math.clamp(longest.toMillis(), LEAST_MS, MOST_MS);
     String key = "chaos-%s-%d".formatted(run, number);
     var random = new Random(seed * 1_000_003 + number);
     int lot = random.nextInt(100);
-    long ms = 5L + random.nextInt(150);
+    long ms = 5L + random.nextInt(LEAST_MS);
     if (number % EXITS_EVERY == EXITS_EVERY / 3) {
       return new Chore(key, Mode.EXIT_ONCE, ms, 0);
     }
@@ -51,10 +56,10 @@ record Chore(String key, Mode mode, long ms, int bytes) {
       return new Chore(key, Mode.OK, ms, 100_000 + random.nextInt(800_000));
     }
     if (lot < 20) {
-      return new Chore(key, Mode.OK, 1_000L + random.nextInt(4_000), 0);
+      return new Chore(key, Mode.OK, most - random.nextLong(most / 2), 0);
     }
     if (lot < 40) {
-      return new Chore(key, Mode.OK, 200L + random.nextInt(1_000), 0);
+      return new Chore(key, Mode.OK, LEAST_MS + random.nextLong(most / 2), 0);
     }
     return new Chore(key, Mode.OK, ms, 0);
   }
