@@ -36,6 +36,12 @@ final class AwsHome {
 
   @Singleton
   @Bean(preDestroy = "close")
+  AwsFloor floor(DynamoDbClient store, SqsClient queue, AwsConfig config, AwsCalls calls) {
+    return new AwsFloor(store, queue, config.table(), calls);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
   SqsQueue queue(SqsClient calls, AwsClients.Polls polls, AwsConfig config, InstantSource clock) {
     SqsUrls urls =
         PATIENCE.find(() -> {

@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.client.Json;
+import dev.millrace.trial.Sibling;
 import dev.millrace.trial.chaos.Chaos;
 import dev.millrace.trial.chaos.Order;
 import dev.millrace.trial.chaos.Report;
@@ -8,9 +9,7 @@ import dev.millrace.trial.chaos.Ways;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -148,7 +147,7 @@ final class ChaosVerb implements Callable<Integer> {
   private Ways ways(Order order) {
     var variables = new HashMap<>(System.getenv());
     variables.put("MILLRACE_HOME", home);
-    List<String> serve = new ArrayList<>(java());
+    List<String> serve = new ArrayList<>(Sibling.line());
     serve.add("serve");
     return switch (home) {
       case ServerConfig.EMBEDDED -> {
@@ -163,15 +162,6 @@ final class ChaosVerb implements Callable<Integer> {
       }
       default -> throw bad("--home is embedded or aws, not '" + home + "'");
     };
-  }
-
-  /// This very Java with the same options, classes and main class.
-  private static List<String> java() {
-    var line = new ArrayList<String>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Millrace.class.getName()));
-    return line;
   }
 
   private void within(String option, int number, int least, int most) {

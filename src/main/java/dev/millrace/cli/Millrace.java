@@ -22,6 +22,8 @@ import picocli.CommandLine.ParseResult;
       Doctor.class,
       Health.class,
       ChaosVerb.class,
+      BenchVerb.class,
+      RelayVerb.class,
       EmulatorNote.class
     },
     footer = {

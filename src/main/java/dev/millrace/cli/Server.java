@@ -35,12 +35,13 @@ final class Server implements AutoCloseable {
     return server;
   }
 
-  /// One that has yet to begin; throws `Trouble` when a variable is bad.
-  static Server prepare(Map<String, String> variables) {
+  /// One that has yet to begin, with `beans` besides its own; throws `Trouble` when a variable is
+  /// bad.
+  static Server prepare(Map<String, String> variables, Object... beans) {
     var settings = new Settings(variables);
     try {
       ServerConfig config = ServerConfig.from(settings);
-      return new Server(context(settings, config), config, DataDir.from(settings));
+      return new Server(context(settings, config, beans), config, DataDir.from(settings));
     } catch (RuntimeException e) {
       throw Trouble.of(e);
     }
@@ -62,7 +63,7 @@ final class Server implements AutoCloseable {
 
   /// All beans for `config`, made when they are first needed. Micronaut's own variables are not
   /// looked at, so that what configures Millrace is what `Settings` reads.
-  static ApplicationContext context(Settings settings, ServerConfig config) {
+  static ApplicationContext context(Settings settings, ServerConfig config, Object... beans) {
     return ApplicationContext.builder()
         .deduceEnvironment(false)
         .deduceCloudEnvironment(false)
@@ -74,6 +75,7 @@ final class Server implements AutoCloseable {
                 "micronaut.server.port", config.port() == 0 ? -1 : config.port(),
                 "micronaut.server.host", config.host()))
         .singletons(settings)
+        .singletons(beans)
         .start();
   }
 
@@ -100,6 +102,11 @@ final class Server implements AutoCloseable {
           "port %d can't be had: %s".formatted(config.port(), refused.getMessage()),
           "stop what listens there, or set PORT to another");
     }
+  }
+
+  /// The part of it that is a `kind`.
+  <T> T part(Class<T> kind) {
+    return context.getBean(kind);
   }
 
   /// Where it answers.

@@ -19,6 +19,12 @@ final class EmbeddedHome {
   }
 
   @Singleton
+  @Bean(preDestroy = "close")
+  SqliteFloor floor(Settings settings) {
+    return new SqliteFloor(DataDir.from(settings).path().resolve("floor"));
+  }
+
+  @Singleton
   MemoryQueue queue(InstantSource clock) {
     return new MemoryQueue(clock);
   }

@@ -8,10 +8,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What is written over one connection, by one thread, in transactions. Each write is one statement
 /// that runs after everything that can go wrong in Java, so a write that throws has done nothing.
@@ -41,12 +44,16 @@ final class Writing implements AutoCloseable {
         type = ?, queue = ?, owner = ? WHERE id = ?\
       """;
 
+  private static final int MOST_RECENT = 1_024;
+  private static final int SMALL = 2_000;
+
   /// Fields in an index.
   private static final List<String> PLACE = List.of(Entry.BUCKET, Entry.TIME, Entry.EXPIRES);
 
   private final Connection connection;
   private final InstantSource clock;
   private final Reading reading;
+  private final SequencedMap<String, Entry> recent = new LinkedHashMap<>();
   private final PreparedStatement begin;
   private final PreparedStatement commit;
   private final PreparedStatement insert;
@@ -80,6 +87,7 @@ final class Writing implements AutoCloseable {
     int next = bindAll(insert, draft);
     insert.setLong(next, clock.instant().getEpochSecond());
     if (insert.executeUpdate() == 1) {
+      remember(draft);
       return new Written.Done(draft);
     }
     Entry current = reading.get(draft.id());
@@ -88,7 +96,7 @@ final class Writing implements AutoCloseable {
   }
 
   Written change(String id, Guard guard, Change change) throws SQLException {
-    Entry current = reading.get(id);
+    Entry current = current(id);
     if (current == null || !guard.allows(current)) {
       return new Written.Conflict(current);
     }
@@ -96,12 +104,38 @@ final class Writing implements AutoCloseable {
   }
 
   Written add(String id, Map<String, Long> sums) throws SQLException {
-    Entry current = reading.get(id);
+    Entry current = current(id);
     if (current == null) {
       return create(Entry.draft(id, Map.copyOf(sums)));
     }
     var change = new Change(Map.of(), Set.of(), sums, Map.of());
     return replace(current, change.applyTo(current));
+  }
+
+  /// This connection is the only one that writes, so what it wrote needs no reading; a failed
+  /// commit ends the connection, and with it what is remembered.
+  private @Nullable Entry current(String id) throws SQLException {
+    Entry entry = recent.get(id);
+    if (entry == null) {
+      return reading.get(id);
+    }
+    boolean expired =
+        entry.fields().get(Entry.EXPIRES) instanceof Long end
+            && end <= clock.instant().getEpochSecond();
+    return expired ? null : entry;
+  }
+
+  /// What was written last is likely to be written again: when its task starts, and when it ends.
+  private void remember(Entry entry) {
+    boolean small =
+        entry.fields().values().stream()
+            .noneMatch(value -> value instanceof String text && text.length() > SMALL);
+    if (small) {
+      recent.putLast(entry.id(), entry);
+      if (recent.size() > MOST_RECENT) {
+        recent.pollFirstEntry();
+      }
+    }
   }
 
   /// Deletes up to `most` records that have expired; how many it were.
@@ -133,6 +167,7 @@ final class Writing implements AutoCloseable {
       bindAll(move, after);
       move.executeUpdate();
     }
+    remember(after);
     return new Written.Done(after);
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.millrace.http.Problem.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ final class RequestJson {
                   .maxNumberLength(MOST_BYTES)
                   .maxNameLength(MOST_BYTES)
                   .build())
+          .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 

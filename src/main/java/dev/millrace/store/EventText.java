@@ -2,6 +2,7 @@ package dev.millrace.store;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.millrace.task.Failure;
 import dev.millrace.task.TaskEvent;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.util.Map;
 
 /// A history entry as one line of JSON: `e` names it, `t` is when, in epoch milliseconds.
 final class EventText {
-  private static final JsonFactory JSON = new JsonFactory();
+  /// Buffers are pooled, for those of a thread would die with it: threads here live for one task.
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
 
   private EventText() {}
 

@@ -21,15 +21,37 @@ import org.jspecify.annotations.Nullable;
 
 /// A task as the fields of its record, and back. Times are epoch milliseconds.
 record TaskCodec(Agenda agenda, Retention retention) {
+  private static final String HISTORY = "history";
 
   Map<String, Object> encode(Task task) {
+    Map<String, Object> fields = present(task);
+    fields.put(HISTORY, lines(task.history()));
+    return fields;
+  }
+
+  /// What turns the record of `before` into that of `after`. Entries that a history only gained are
+  /// appended, so that the others need not be written again.
+  Change change(Task before, Task after) {
+    Map<String, Object> was = present(before);
+    Map<String, Object> is = present(after);
+    List<TaskEvent> old = before.history();
+    List<TaskEvent> all = after.history();
+    if (all.size() >= old.size() && all.subList(0, old.size()).equals(old)) {
+      was.put(HISTORY, List.of());
+      is.put(HISTORY, lines(all.subList(old.size(), all.size())));
+    } else {
+      is.put(HISTORY, lines(all));
+    }
+    return Change.between(was, is);
+  }
+
+  private Map<String, Object> present(Task task) {
     var fields = new HashMap<String, Object>();
     spec(task.spec(), fields);
     attempt(task.attempt(), fields);
     state(task.state(), fields);
     fields.put(Entry.BUCKET, agenda.bucket(task));
     fields.put(Entry.TIME, time(task).toEpochMilli());
-    fields.put("history", task.history().stream().map(EventText::write).toList());
     return fields;
   }
 
@@ -39,7 +61,7 @@ record TaskCodec(Agenda agenda, Retention retention) {
         spec(entry),
         state(entry),
         attempt(entry),
-        entry.list("history").stream().map(EventText::read).toList(),
+        entry.list(HISTORY).stream().map(EventText::read).toList(),
         entry.version());
   }
 
@@ -55,7 +77,11 @@ record TaskCodec(Agenda agenda, Retention retention) {
             "claim", started.claim()),
         Set.of(Entry.DUE, "queued", "error_code", "error", "progress", "progress_note"),
         Map.of("attempt", 1L, "fence", 1L),
-        Map.of("history", List.of(EventText.write(started))));
+        Map.of(HISTORY, List.of(EventText.write(started))));
+  }
+
+  private static List<String> lines(List<TaskEvent> history) {
+    return history.stream().map(EventText::write).toList();
   }
 
   private static void spec(TaskSpec spec, Map<String, Object> fields) {

@@ -10,7 +10,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +56,7 @@ public final class TaskStore {
   /// Records a new task; a conflict shows the one that has its id already.
   public Moved create(Task task) {
     return switch (records.create(Entry.draft(task.id(), codec.encode(task)))) {
-      case Written.Done(var now) -> told(codec.decode(now), null, task.history());
+      case Written.Done(var now) -> told(task.at(now.version()), null, task.history());
       case Written.Conflict conflict -> conflict(conflict);
     };
   }
@@ -79,11 +78,11 @@ public final class TaskStore {
   /// Lets `events` happen to `task` in one change, decided on the version that `task` was read at.
   public Moved apply(Task task, List<? extends TaskEvent> events) {
     Task after = task.on(events);
-    var change = Change.between(codec.encode(task), codec.encode(after));
-    return switch (records.change(task.id(), Guard.version(task.version()), change)) {
-      case Written.Done(var now) -> moved(task, now, events);
+    return switch (records.change(
+        task.id(), Guard.version(task.version()), codec.change(task, after))) {
+      case Written.Done(var now) -> moved(task, after.at(now.version()), events);
       case Written.Conflict(var current) when isOwn(current, task, after) ->
-          moved(task, current, events);
+          moved(task, after.at(task.version() + 1), events);
       case Written.Conflict conflict -> conflict(conflict);
     };
   }
@@ -95,10 +94,9 @@ public final class TaskStore {
         && current.fields().equals(codec.encode(after));
   }
 
-  private Moved moved(Task before, @Nullable Entry now, List<? extends TaskEvent> events) {
-    Task stored = codec.decode(Objects.requireNonNull(now));
-    expire(before, stored);
-    return told(stored, before, events);
+  private Moved moved(Task before, Task now, List<? extends TaskEvent> events) {
+    expire(before, now);
+    return told(now, before, events);
   }
 
   /// The task, or null when there is none.

@@ -81,6 +81,11 @@ public record Task(
     };
   }
 
+  /// The same task, as the record shows it at `stored`.
+  public Task at(long stored) {
+    return new Task(id, spec, state, attempt, history, stored);
+  }
+
   /// The task after all of `events`, one after the other.
   public Task on(List<? extends TaskEvent> events) {
     Task after = this;

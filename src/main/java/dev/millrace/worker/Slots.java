@@ -3,6 +3,7 @@ package dev.millrace.worker;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The places in which tasks run: a receive takes as many as it may bring messages.
 final class Slots {
@@ -17,6 +18,9 @@ final class Slots {
   private final int queues;
   private final Semaphore free;
 
+  /// Places that become free go to one receive at a time, or each would get one.
+  private final ReentrantLock turn = new ReentrantLock(true);
+
   Slots(int all, int queues) {
     this.all = all;
     this.queues = queues;
@@ -25,17 +29,17 @@ final class Slots {
 
   /// Waits for a place and takes it with up to nine more, leaving some for the other queues.
   int take() throws InterruptedException {
-    free.acquire();
-    int want = Math.min(BATCH, Math.max(1, all / queues)) - 1;
-    if (want == 0 || free.hasQueuedThreads()) {
-      return 1;
+    turn.lockInterruptibly();
+    try {
+      free.acquire();
+      int want = Math.min(BATCH, Math.max(1, all / queues)) - 1;
+      if (all > BATCH && free.tryAcquire(want, LINGER.toMillis(), TimeUnit.MILLISECONDS)) {
+        return want + 1;
+      }
+      return 1 + some(want);
+    } finally {
+      turn.unlock();
     }
-    if (free.availablePermits() < want && all > BATCH) {
-      return free.tryAcquire(want, LINGER.toMillis(), TimeUnit.MILLISECONDS)
-          ? want + 1
-          : 1 + some(want);
-    }
-    return 1 + some(want);
   }
 
   /// Gives `count` places back.

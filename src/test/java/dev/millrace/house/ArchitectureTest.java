@@ -42,7 +42,7 @@ class ArchitectureTest {
     "observe, http worker engine store handler task settings",
     "aws, store handler task settings",
     "embedded, store task settings",
-    "trial, client task",
+    "trial, client engine store task",
     "cli, trial client observe upkeep worker engine store handler task settings"
   })
   void a_room_knows_no_room_but(String room, String others) {

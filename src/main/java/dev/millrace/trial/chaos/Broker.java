@@ -1,5 +1,6 @@
 package dev.millrace.trial.chaos;
 
+import dev.millrace.trial.Child;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

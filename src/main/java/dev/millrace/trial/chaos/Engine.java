@@ -1,6 +1,7 @@
 package dev.millrace.trial.chaos;
 
 import dev.millrace.client.MillraceClient;
+import dev.millrace.trial.Child;
 import dev.millrace.trial.chaos.Chronicle.Span;
 import java.io.IOException;
 import java.net.URI;

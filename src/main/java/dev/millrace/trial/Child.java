@@ -1,4 +1,4 @@
-package dev.millrace.trial.chaos;
+package dev.millrace.trial;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A process under trial. Signals are sent to its handle, for the process's own methods close its
-/// output.
-final class Child {
+/// A process that this one started. Signals are sent to its handle, for the process's own methods
+/// close its output.
+public final class Child {
   private final Process process;
   private final BufferedReader output;
 
@@ -24,20 +24,26 @@ final class Child {
   }
 
   /// Starts `line` with these variables and no others; its errors are added to `log`.
-  static Child start(List<String> line, Map<String, String> variables, Path log)
+  public static Child start(List<String> line, Map<String, String> variables, Path log)
       throws IOException {
-    var builder = new ProcessBuilder(line).redirectError(Redirect.appendTo(log.toFile()));
+    return start(line, variables, Redirect.appendTo(log.toFile()));
+  }
+
+  static Child start(List<String> line, Map<String, String> variables, Redirect errors)
+      throws IOException {
+    var builder = new ProcessBuilder(line).redirectError(errors);
     builder.environment().clear();
     builder.environment().putAll(variables);
     return new Child(builder.start());
   }
 
-  long pid() {
+  /// Its number.
+  public long pid() {
     return process.pid();
   }
 
   /// The next line that it prints and that is wanted; null when it ended before.
-  @Nullable String said(Predicate<String> wanted) throws IOException {
+  public @Nullable String said(Predicate<String> wanted) throws IOException {
     String line = output.readLine();
     while (line != null && !wanted.test(line)) {
       line = output.readLine();
@@ -45,25 +51,29 @@ final class Child {
     return line;
   }
 
-  void kill() {
+  /// Ends it at once.
+  public void kill() {
     process.toHandle().destroyForcibly();
   }
 
-  void terminate() {
+  /// Asks it to end.
+  public void terminate() {
     process.toHandle().destroy();
   }
 
   /// Sends SIGSTOP or SIGCONT, which Java can't.
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     String command = "kill -%s %d".formatted(name, pid());
     new ProcessBuilder("/bin/sh", "-c", command).inheritIO().start().waitFor();
   }
 
-  boolean endsWithin(Duration patience) throws InterruptedException {
+  /// Whether it has ended or does so in this time.
+  public boolean endsWithin(Duration patience) throws InterruptedException {
     return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  int exitCode() throws InterruptedException {
+  /// What it ended with, once it has.
+  public int exitCode() throws InterruptedException {
     return process.waitFor();
   }
 }
