@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "dev",
     mixinStandardHelpOptions = true,
     description = {
-      "Serves as `serve` does, with the task types noop, sleep, fail and exit beside the others.",
+      "Serves as `serve` does, with the task types noop, sleep, fail, exit and ledger besides.",
       "--home aws brings emulators of SQS and DynamoDB with it, which forget everything at the end."
     },
     footer = "%nExample: millrace dev --home aws --port 9000")

@@ -1,13 +1,13 @@
 package dev.millrace.cli;
 
-import dev.millrace.trial.Child;
+import dev.millrace.trial.Sibling;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
 /// Relays in processes of their own, which put the emulators as far away as AWS is from a container
 /// in its region.
-record Distance(Child sqs, Child dynamodb) implements AutoCloseable {
+record Distance(Sibling sqs, Sibling dynamodb) implements AutoCloseable {
   private static final String SQS = "AWS_ENDPOINT_URL_SQS";
   private static final String DYNAMODB = "AWS_ENDPOINT_URL_DYNAMODB";
 
@@ -27,13 +27,13 @@ record Distance(Child sqs, Child dynamodb) implements AutoCloseable {
     dynamodb.close();
   }
 
-  private static Child relay(Map<String, String> variables, String name, String least, String most)
-      throws IOException {
+  private static Sibling relay(
+      Map<String, String> variables, String name, String least, String most) throws IOException {
     String url = variables.get(name);
     if (url == null) {
       throw new Trouble(
           Exit.USAGE, name + " is not set, so there is nothing to relay to", "set --home aws");
     }
-    return Child.start(List.of("relay", url, "--least", least, "--most", most), Map.of());
+    return Sibling.start(List.of("relay", url, "--least", least, "--most", most), Map.of());
   }
 }

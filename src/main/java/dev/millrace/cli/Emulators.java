@@ -21,8 +21,8 @@ final class Emulators implements AutoCloseable {
     this.variables = variables;
   }
 
-  /// Starts them on free ports, which takes some seconds; `data` null: they forget everything.
-  static Emulators start(@Nullable String data) {
+  /// The command line that starts them, to end with this process.
+  static List<String> line() {
     String launcher = System.getProperty("millrace.launcher");
     if (launcher == null) {
       throw new Trouble(
@@ -30,7 +30,12 @@ final class Emulators implements AutoCloseable {
           "the emulators come with the source checkout only",
           "run ./millrace there, or set AWS_ENDPOINT_URL_SQS and AWS_ENDPOINT_URL_DYNAMODB");
     }
-    var line = new ArrayList<>(List.of(launcher, "emulator", "--with-parent"));
+    return List.of(launcher, "emulator", "--with-parent");
+  }
+
+  /// Starts them on free ports, which takes some seconds; `data` null: they forget everything.
+  static Emulators start(@Nullable String data) {
+    var line = new ArrayList<>(line());
     if (data != null) {
       line.addAll(List.of("--data", data));
     }

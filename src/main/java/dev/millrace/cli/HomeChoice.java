@@ -34,7 +34,8 @@ final class HomeChoice {
     return new Surroundings(variables, emulators);
   }
 
-  private static boolean isElsewhere(Map<String, String> variables) {
+  /// Whether these name an SQS or DynamoDB to use.
+  static boolean isElsewhere(Map<String, String> variables) {
     return variables.containsKey("SQS_QUEUE_URL")
         || variables.keySet().stream().anyMatch(name -> name.startsWith("AWS_ENDPOINT_URL"));
   }

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
       Cancel.class,
       Doctor.class,
       Health.class,
+      ChaosVerb.class,
       BenchVerb.class,
       RelayVerb.class,
       EmulatorNote.class

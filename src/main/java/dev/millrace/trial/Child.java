@@ -2,96 +2,78 @@ package dev.millrace.trial;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/// Another `millrace` in a process of its own, started as this one was.
-public final class Child implements AutoCloseable {
-  private static final Pattern LISTENS = Pattern.compile(".* listens on (\\S+).*");
-  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-
+/// A process that this one started. Signals are sent to its handle, for the process's own methods
+/// close its output.
+public final class Child {
   private final Process process;
-  private final String address;
-  private final long startMillis;
+  private final BufferedReader output;
 
-  private Child(Process process, String address, long startMillis) {
+  private Child(Process process) {
     this.process = process;
-    this.address = address;
-    this.startMillis = startMillis;
+    this.output = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /// Starts it with `arguments` and, over this process's own, `variables`; returns when it says
-  /// that it listens.
-  public static Child start(List<String> arguments, Map<String, String> variables)
+  /// Starts `line` with these variables and no others; its errors are added to `log`.
+  public static Child start(List<String> line, Map<String, String> variables, Path log)
       throws IOException {
-    long begin = System.nanoTime();
-    List<String> words = command();
-    words.addAll(arguments);
-    var builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
+    return start(line, variables, Redirect.appendTo(log.toFile()));
+  }
+
+  static Child start(List<String> line, Map<String, String> variables, Redirect errors)
+      throws IOException {
+    var builder = new ProcessBuilder(line).redirectError(errors);
+    builder.environment().clear();
     builder.environment().putAll(variables);
-    Process process = builder.start();
-    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      Matcher listens = LISTENS.matcher(line);
-      if (listens.matches()) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-        return new Child(process, listens.group(1), millis);
-      }
+    return new Child(builder.start());
+  }
+
+  /// Its number.
+  public long pid() {
+    return process.pid();
+  }
+
+  /// The next line that it prints and that is wanted; null when it ended before.
+  public @Nullable String said(Predicate<String> wanted) throws IOException {
+    String line = output.readLine();
+    while (line != null && !wanted.test(line)) {
+      line = output.readLine();
     }
-    throw new IOException("millrace %s ended before it listened".formatted(arguments.getFirst()));
+    return line;
   }
 
-  /// Where it listens.
-  public String address() {
-    return address;
+  /// Ends it at once.
+  public void kill() {
+    process.toHandle().destroyForcibly();
   }
 
-  /// From the start of the process until it listened.
-  public long startMillis() {
-    return startMillis;
+  /// Asks it to end.
+  public void terminate() {
+    process.toHandle().destroy();
   }
 
-  /// Its memory as the kernel counts it, in MiB; 0 where there is no `/proc`.
-  public double residentMiB() throws IOException {
-    Path status = Path.of("/proc/" + process.pid() + "/status");
-    if (!Files.isReadable(status)) {
-      return 0;
-    }
-    Matcher resident = RESIDENT.matcher(Files.readString(status));
-    return resident.find() ? Long.parseLong(resident.group(1)) / 1024.0 : 0;
+  /// Sends SIGSTOP or SIGCONT, which Java can't.
+  public void signal(String name) throws IOException, InterruptedException {
+    String command = "kill -%s %d".formatted(name, pid());
+    new ProcessBuilder("/bin/sh", "-c", command).inheritIO().start().waitFor();
   }
 
-  /// Asks it to end, and waits.
-  @Override
-  public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(40, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException _) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+  /// Whether it has ended or does so in this time.
+  public boolean endsWithin(Duration patience) throws InterruptedException {
+    return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static List<String> command() {
-    var words = new ArrayList<String>();
-    words.add(ProcessHandle.current().info().command().orElse("java"));
-    // What records this process would write over its own file from the other one.
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(word -> !word.startsWith("-XX:StartFlightRecording"))
-        .forEach(words::add);
-    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    words.add("dev.millrace.cli.Millrace");
-    return words;
+  /// What it ended with, once it has.
+  public int exitCode() throws InterruptedException {
+    return process.waitFor();
   }
 }

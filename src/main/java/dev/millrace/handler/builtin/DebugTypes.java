@@ -62,7 +62,7 @@ final class DebugTypes {
     public boolean matches(ConditionContext context) {
       return context
           .getBean(Settings.class)
-          .flag("MILLRACE_DEBUG_TYPES", false, "adds the types noop, sleep, fail and exit");
+          .flag("MILLRACE_DEBUG_TYPES", false, "adds the types noop, sleep, fail, exit and ledger");
     }
   }
 }

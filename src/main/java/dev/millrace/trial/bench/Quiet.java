@@ -3,7 +3,7 @@ package dev.millrace.trial.bench;
 import dev.millrace.client.MillraceClient;
 import dev.millrace.client.SeenTask;
 import dev.millrace.client.Submission;
-import dev.millrace.trial.Child;
+import dev.millrace.trial.Sibling;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -27,7 +27,7 @@ public final class Quiet {
   /// it is done.
   public static Map<String, Double> run(Map<String, String> variables, int count)
       throws IOException, InterruptedException {
-    try (var server = Child.start(List.of("serve"), variables);
+    try (var server = Sibling.start(List.of("serve"), variables);
         var client = new MillraceClient(URI.create(server.address()))) {
       for (int n = 0; n < count; n++) {
         time(client);
