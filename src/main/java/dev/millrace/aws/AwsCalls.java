@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /// AWS calls counted at the client: requests by service and operation, each repeat counted too, and
@@ -62,6 +63,7 @@ final class AwsCalls implements ExecutionInterceptor {
       case UpdateItemResponse update -> count(writes, update.consumedCapacity());
       case GetItemResponse get -> count(reads, get.consumedCapacity());
       case QueryResponse query -> count(reads, query.consumedCapacity());
+      case ScanResponse scan -> count(reads, scan.consumedCapacity());
       case BatchGetItemResponse many -> count(reads, many.consumedCapacity());
       default -> {}
     }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -113,6 +114,22 @@ final class DynamoRecords implements Records {
   @Override
   public Page list(Range range) {
     return ask(() -> agenda.list(range, second()));
+  }
+
+  @Override
+  public Whole all(@Nullable String after, int limit) {
+    var answer =
+        ask(() ->
+            client.scan(scan ->
+                scan.tableName(table)
+                    .limit(limit)
+                    .consistentRead(true)
+                    .exclusiveStartKey(after == null ? null : Items.key(after))
+                    .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)));
+    List<Entry> found = answer.items().stream().map(this::live).filter(Objects::nonNull).toList();
+    boolean more = answer.hasLastEvaluatedKey();
+    return new Whole(
+        found, more ? (String) Items.field(answer.lastEvaluatedKey(), Items.ID) : null);
   }
 
   @Override

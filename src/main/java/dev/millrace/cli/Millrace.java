@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
       ChaosVerb.class,
       BenchVerb.class,
       RelayVerb.class,
+      VerifyVerb.class,
       EmulatorNote.class
     },
     footer = {

@@ -4,6 +4,7 @@ import dev.millrace.store.Entry;
 import dev.millrace.store.Records.Listed;
 import dev.millrace.store.Records.Page;
 import dev.millrace.store.Records.Range;
+import dev.millrace.store.Records.Whole;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,6 +29,9 @@ final class Reading implements AutoCloseable {
 
   static final String NEWEST_FIRST =
       AGENDA + " AND (time, id) < (?, ?) AND time >= ? ORDER BY time DESC, id DESC LIMIT ?";
+
+  private static final String ALL =
+      "SELECT id, version, fields FROM records WHERE id > ? AND " + ALIVE + " ORDER BY id LIMIT ?";
 
   private final Connection connection;
   private final InstantSource clock;
@@ -86,6 +90,23 @@ final class Reading implements AutoCloseable {
         entries.add(listed(rows));
       }
       return new Page(entries, null);
+    }
+  }
+
+  /// No id is empty, so a walk that begins there sees all of them.
+  Whole all(@Nullable String after, int limit) throws SQLException {
+    try (PreparedStatement page = connection.prepareStatement(ALL)) {
+      page.setString(1, after == null ? "" : after);
+      page.setLong(2, clock.instant().getEpochSecond());
+      page.setInt(3, limit);
+      try (ResultSet rows = page.executeQuery()) {
+        var entries = new ArrayList<Entry>();
+        while (rows.next()) {
+          entries.add(
+              new Entry(rows.getString(1), rows.getLong(2), FieldsText.read(rows.getBytes(3))));
+        }
+        return new Whole(entries, entries.size() < limit ? null : entries.getLast().id());
+      }
     }
   }
 

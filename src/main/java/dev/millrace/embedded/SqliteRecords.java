@@ -74,6 +74,11 @@ final class SqliteRecords implements Records, AutoCloseable {
   }
 
   @Override
+  public Whole all(@Nullable String after, int limit) {
+    return readers.read(reading -> reading.all(after, limit));
+  }
+
+  @Override
   public void add(String id, Map<String, Long> sums) {
     writer.write(writing -> writing.add(id, sums));
   }

@@ -28,6 +28,11 @@ public interface Records {
   /// Part of the agenda: entries in `bucket`. May lag behind writes by a moment.
   Page list(Range range);
 
+  /// Up to `limit` (1 to 1,000) records, whatever they are, each once in a walk from page to page;
+  /// `after` is where an earlier page left off. It costs what the whole store costs, so only an
+  /// operator asks for it.
+  Whole all(@Nullable String after, int limit);
+
   /// Adds to the numbers in record `id`, which is made if need be; versions don't matter here.
   void add(String id, Map<String, Long> sums);
 
@@ -67,6 +72,9 @@ public interface Records {
 
   /// Entries of the agenda, and where to go on, null at the end.
   record Page(List<Listed> entries, @Nullable String cursor) {}
+
+  /// Some of all records, and where to go on, null at the end.
+  record Whole(List<Entry> entries, @Nullable String next) {}
 
   /// One entry of the agenda: which record, when, and its listed fields.
   record Listed(String id, Instant time, Map<String, String> fields) {}

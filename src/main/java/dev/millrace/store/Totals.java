@@ -95,6 +95,21 @@ public final class Totals implements TaskListener {
     return totals;
   }
 
+  /// Adds what is missing to `right`, which was counted while nothing moved.
+  public void repair(Map<Place, Long> right) {
+    Entry entry = records.get(RECORD);
+    var missing = new HashMap<String, Long>();
+    right.forEach((place, count) -> {
+      long by = count - (entry == null ? 0 : entry.number(place.field()));
+      if (by != 0) {
+        missing.put(place.field(), by);
+      }
+    });
+    if (!missing.isEmpty()) {
+      records.add(RECORD, missing);
+    }
+  }
+
   private void move(Place from, Place to) {
     add(from, -1);
     add(to, 1);

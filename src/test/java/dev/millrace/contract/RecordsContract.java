@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.millrace.store.Change;
 import dev.millrace.store.Entry;
 import dev.millrace.store.Guard;
+import dev.millrace.store.Records;
 import dev.millrace.store.Records.Written;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,24 @@ public interface RecordsContract extends AgendaContract, FieldsContract {
     Entry winner = records().get(id);
     assertThat(answers).containsOnlyOnce(new Written.Done(winner));
     assertThat(answers.stream().filter(new Written.Conflict(winner)::equals)).hasSize(49);
+  }
+
+  @Test
+  default void a_walk_through_all_records_meets_each_once() {
+    List<String> ids =
+        IntStream.range(0, 25).mapToObj(_ -> created(Map.of("a", "1")).id()).toList();
+
+    var met = new ArrayList<String>();
+    String next = null;
+    do {
+      Records.Whole page = records().all(next, 7);
+      assertThat(page.entries()).hasSizeLessThanOrEqualTo(7);
+      page.entries().forEach(entry -> met.add(entry.id()));
+      next = page.next();
+    } while (next != null);
+
+    assertThat(met).containsAll(ids).doesNotHaveDuplicates();
+    assertThat(records().get(ids).getFirst().fields()).containsEntry("a", "1");
   }
 
   @Test
