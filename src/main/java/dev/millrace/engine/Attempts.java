@@ -20,8 +20,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +41,9 @@ public final class Attempts {
   private final Lease lease;
   private final InstantSource clock;
   private final Persistence persistence;
-  private final Set<Running> running = ConcurrentHashMap.newKeySet();
+
+  /// By the nonce of their claim.
+  private final Map<String, Running> running = new ConcurrentHashMap<>();
 
   public Attempts(
       TaskStore store, Messages messages, Runner runner, Lease lease, InstantSource clock) {
@@ -66,7 +68,7 @@ public final class Attempts {
     for (int look = 0; look < LOOKS; look++) {
       switch (look(delivery, bell, started)) {
         case Look.Held(var task) -> {
-          run(task, delivery, started.leaseUntil());
+          run(task, delivery, started);
           return;
         }
         case Look.Again(var next) -> {
@@ -83,7 +85,7 @@ public final class Attempts {
 
   /// Attempts under way in this process.
   public Collection<Running> running() {
-    return running;
+    return running.values();
   }
 
   /// Does for one attempt what its time asks for: stop it when its time or its lease is up, renew
@@ -194,16 +196,16 @@ public final class Attempts {
     };
   }
 
-  private void run(Task task, Delivery delivery, Instant leaseUntil) {
-    var attempt = new Running(task, delivery, leaseUntil, clock);
-    running.add(attempt);
+  private void run(Task task, Delivery delivery, TaskEvent.Started started) {
+    var attempt = new Running(task, delivery, started.leaseUntil(), clock);
+    running.put(started.claim(), attempt);
     try {
       Outcome outcome = runner.run(attempt);
       if (attempt.end()) {
         settle(attempt, outcome);
       }
     } finally {
-      running.remove(attempt);
+      running.remove(started.claim());
     }
   }
 
@@ -254,7 +256,8 @@ public final class Attempts {
         Task seen = task;
         var events = new ArrayList<>(lines);
         events.add(kept.settle(task, clock.instant()));
-        switch (persistence.insist(patience, () -> store.apply(seen, events))) {
+        String mark = TaskStore.mark();
+        switch (persistence.insist(patience, () -> store.apply(seen, events, mark))) {
           case Moved.To(var settled) -> {
             messages.settled(settled, attempt.delivery());
             return;

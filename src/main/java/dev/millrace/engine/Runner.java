@@ -31,16 +31,19 @@ public final class Runner {
 
   private final TaskStore store;
   private final Handlers handlers;
+  private final Lease lease;
   private final InstantSource clock;
   private final Persistence persistence;
 
-  public Runner(TaskStore store, Handlers handlers, InstantSource clock) {
+  public Runner(TaskStore store, Handlers handlers, Lease lease, InstantSource clock) {
     this.store = store;
     this.handlers = handlers;
+    this.lease = lease;
     this.clock = clock;
     this.persistence = new Persistence(clock);
   }
 
+  /// An attempt whose claim took until its lease was over does not begin: somebody else may.
   Outcome run(Running attempt) {
     Task task = attempt.task();
     Handler handler = handlers.find(task.spec().type());
@@ -54,6 +57,9 @@ public final class Runner {
               attempt.leaseUntil(), () -> store.read(task.id(), task.spec().payload()));
       if (payload.isEmpty()) {
         return new Outcome.GiveUp(new Failure(Failure.PERMANENT, "the payload is gone"));
+      }
+      if (attempt.leaseEnds(lease.margin())) {
+        return new Outcome.Interrupted();
       }
       String json = handler.run(payload.get(), attempt);
       return new Outcome.Done(json == null ? null : new Body.Inline(json));

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 record TaskCodec(Agenda agenda, Retention retention) {
   private static final String HISTORY = "history";
 
+  /// By chance, other for each change: tells a writer whose answer was lost that the record is what
+  /// it wrote, for others may have written the very same.
+  private static final String MARK = "mark";
+
   Map<String, Object> encode(Task task) {
     Map<String, Object> fields = present(task);
     fields.put(HISTORY, lines(task.history()));
@@ -30,10 +34,13 @@ record TaskCodec(Agenda agenda, Retention retention) {
   }
 
   /// What turns the record of `before` into that of `after`. Entries that a history only gained are
-  /// appended, so that the others need not be written again.
-  Change change(Task before, Task after) {
+  /// appended, so that the others need not be written again. The bucket is always written: a claim
+  /// leaves the record in the one where its task waited, whatever that was.
+  Change change(Task before, Task after, String mark) {
     Map<String, Object> was = present(before);
     Map<String, Object> is = present(after);
+    was.remove(Entry.BUCKET);
+    is.put(MARK, mark);
     List<TaskEvent> old = before.history();
     List<TaskEvent> all = after.history();
     if (all.size() >= old.size() && all.subList(0, old.size()).equals(old)) {
@@ -43,6 +50,10 @@ record TaskCodec(Agenda agenda, Retention retention) {
       is.put(HISTORY, lines(all));
     }
     return Change.between(was, is);
+  }
+
+  static boolean isMarked(Entry entry, String mark) {
+    return mark.equals(entry.text(MARK));
   }
 
   private Map<String, Object> present(Task task) {

@@ -11,11 +11,14 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Tasks in the store: each change is one compare-and-set on the version that it was decided on.
 @Singleton
 public final class TaskStore {
+  private static final long MARKS = 36L * 36 * 36 * 36 * 36;
+
   private final Records records;
   private final TaskCodec codec;
   private final Bodies bodies;
@@ -77,21 +80,32 @@ public final class TaskStore {
 
   /// Lets `events` happen to `task` in one change, decided on the version that `task` was read at.
   public Moved apply(Task task, List<? extends TaskEvent> events) {
+    return apply(task, events, mark());
+  }
+
+  /// The same, with the mark of an earlier try whose answer may have been lost, by which what that
+  /// has written is known.
+  public Moved apply(Task task, List<? extends TaskEvent> events, String mark) {
     Task after = task.on(events);
     return switch (records.change(
-        task.id(), Guard.version(task.version()), codec.change(task, after))) {
+        task.id(), Guard.version(task.version()), codec.change(task, after, mark))) {
       case Written.Done(var now) -> moved(task, after.at(now.version()), events);
-      case Written.Conflict(var current) when isOwn(current, task, after) ->
+      case Written.Conflict(var current) when isOwn(current, task, mark) ->
           moved(task, after.at(task.version() + 1), events);
       case Written.Conflict conflict -> conflict(conflict);
     };
   }
 
+  /// A mark for one change.
+  public static String mark() {
+    return Long.toString(ThreadLocalRandom.current().nextLong(MARKS), 36);
+  }
+
   /// Whether the record is what this change made of it: it was written, and the answer was lost.
-  private boolean isOwn(@Nullable Entry current, Task before, Task after) {
+  private static boolean isOwn(@Nullable Entry current, Task before, String mark) {
     return current != null
         && current.version() == before.version() + 1
-        && current.fields().equals(codec.encode(after));
+        && TaskCodec.isMarked(current, mark);
   }
 
   private Moved moved(Task before, Task now, List<? extends TaskEvent> events) {

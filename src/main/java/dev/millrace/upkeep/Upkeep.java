@@ -120,8 +120,14 @@ public final class Upkeep {
     }
   }
 
+  /// A message that was thought lost may have come after all: a claim moves no task in the agenda,
+  /// so that one whose holder died since is found where it waited.
   private boolean remind(Task task) {
-    return task.state() instanceof Waiting waiting && !waiting.queued() && send(task);
+    return switch (task.state()) {
+      case Waiting waiting -> !waiting.queued() && send(task);
+      case Processing held -> Claim.isDead(held, clock.instant()) && expire(task);
+      case Finished _ -> false;
+    };
   }
 
   private boolean revive(Task task) {

@@ -4,8 +4,9 @@ import dev.millrace.store.Queues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -24,7 +25,11 @@ public final class WorkerPool {
   private final Queues queues;
   private final Slots slots;
   private final AtomicInteger hurrying = new AtomicInteger();
-  private final Set<Thread> pollers = ConcurrentHashMap.newKeySet();
+
+  /// In the order that they began in.
+  private final Set<Thread> pollers =
+      new ConcurrentSkipListSet<>(Comparator.comparingLong(Thread::threadId));
+
   private volatile boolean open;
 
   WorkerPool(Poller.Parts parts, Queues queues) {

@@ -12,6 +12,8 @@ import dev.millrace.simulated.SimulatedClock;
 import dev.millrace.simulated.SimulatedQueue;
 import dev.millrace.simulated.SimulatedRecords;
 import dev.millrace.store.StoreUnavailable;
+import dev.millrace.store.TaskStore;
+import dev.millrace.store.TaskStore.Moved;
 import dev.millrace.store.Totals;
 import dev.millrace.store.Totals.Place;
 import dev.millrace.task.Doorbell;
@@ -21,6 +23,7 @@ import dev.millrace.task.TaskEvent;
 import dev.millrace.task.TaskState;
 import dev.millrace.upkeep.Upkeep;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +79,24 @@ class OutagePromiseTest {
           upkeep().round();
           return node.get(id).status() == Status.COMPLETED;
         });
+  }
+
+  @Test
+  void a_task_whose_message_came_although_its_send_failed_is_found_when_its_worker_dies() {
+    queue.sends().next(1, Fault.UNANSWERED);
+    String id = node.submit("noop", "null");
+    TaskStore store = node.context.getBean(TaskStore.class);
+    Instant now = clock.instant();
+    store.claim(
+        new Doorbell(id, node.get(id).version()),
+        new TaskEvent.Started(now, "gone", now.plusSeconds(30), "its nonce"));
+    assertThat(node.get(id).status()).isEqualTo(Status.PROCESSING);
+    queue.purge();
+
+    clock.pass(Duration.ofMinutes(1));
+    assertThat(upkeep().round()).isEqualTo(1);
+    node.work();
+    assertThat(node.await30(id, Status.COMPLETED).attempt().number()).isEqualTo(2);
   }
 
   @Test
@@ -139,6 +160,16 @@ class OutagePromiseTest {
             assertThat(node.context.getBean(Totals.class).now())
                 .containsEntry(Place.RUNNING, 0L)
                 .containsEntry(Place.COMPLETED, 1L));
+  }
+
+  @Test
+  void of_two_who_write_the_very_same_one_wins() {
+    String id = node.submit("noop", "null");
+    Task seen = node.get(id);
+    TaskStore store = node.context.getBean(TaskStore.class);
+    var cancelled = List.of(new TaskEvent.Cancelled(clock.instant()));
+    assertThat(store.apply(seen, cancelled)).isInstanceOf(Moved.To.class);
+    assertThat(store.apply(seen, cancelled)).isInstanceOf(Moved.Conflict.class);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Queues in a list. Sends, receives and the rest have faults of their own; messages can be lost
 /// and doubled. A receive waits in real time, and setting the clock wakes it.
@@ -18,6 +19,7 @@ public final class SimulatedQueue implements TaskQueue {
   private final Faults sends = new Faults(message -> new QueueUnavailable(message, null));
   private final Faults receives = new Faults(message -> new QueueUnavailable(message, null));
   private final Faults settles = new Faults(message -> new QueueUnavailable(message, null));
+  private Consumer<List<?>> disorder = _ -> {};
   private int losing;
   private int doubling;
 
@@ -52,6 +54,11 @@ public final class SimulatedQueue implements TaskQueue {
   /// The next `count` messages are delivered twice, whatever becomes of the first delivery.
   public synchronized void twice(int count) {
     doubling = count;
+  }
+
+  /// Before each receive, `disorder` may put the messages into another order.
+  public synchronized void disorder(Consumer<List<?>> change) {
+    disorder = change;
   }
 
   /// Everything in all queues is gone.
@@ -145,6 +152,7 @@ public final class SimulatedQueue implements TaskQueue {
   }
 
   private List<Delivery> take(String queue, int max, Duration visibility) {
+    disorder.accept(messages);
     List<Message> taken =
         messages.stream().filter(message -> message.isVisible(queue)).limit(max).toList();
     return taken.stream().map(message -> message.deliver(visibility)).toList();

@@ -39,6 +39,11 @@ public final class SimulatedRecords implements Records {
     return reads;
   }
 
+  /// Shows `entry`, whatever was there.
+  public synchronized void put(Entry entry) {
+    entries.put(entry.id(), entry);
+  }
+
   /// From now on the agenda shows what there is now, whatever is written.
   public synchronized void lag() {
     lagging = Map.copyOf(entries);
@@ -73,6 +78,22 @@ public final class SimulatedRecords implements Records {
   @Override
   public Page list(Range range) {
     return locked(reads, () -> listNow(range));
+  }
+
+  @Override
+  public Whole all(@Nullable String after, int limit) {
+    return locked(
+        reads,
+        () -> {
+          List<Entry> found =
+              entries.values().stream()
+                  .filter(entry -> after == null || entry.id().compareTo(after) > 0)
+                  .filter(this::isAlive)
+                  .sorted(Comparator.comparing(Entry::id))
+                  .limit(limit)
+                  .toList();
+          return new Whole(found, found.size() < limit ? null : found.getLast().id());
+        });
   }
 
   @Override

@@ -58,6 +58,18 @@ class TaskCodecTest {
   }
 
   @Test
+  void a_task_claimed_where_no_message_was_thought_to_be_gets_back_to_its_place() {
+    Task waiting = Tasks.pending().on(new TaskEvent.NotQueued(NOON));
+    TaskEvent.Started started = Tasks.started(NOON);
+    Entry claimed =
+        TaskCodec.claim(started).applyTo(Entry.draft(waiting.id(), codec.encode(waiting)));
+    Task running = codec.decode(claimed);
+    Task failed = running.on(new TaskEvent.AttemptFailed(NOON, Tasks.BOOM, NOON.plusSeconds(1)));
+    assertThat(codec.change(running, failed, "mark").applyTo(claimed).fields())
+        .containsAllEntriesOf(codec.encode(failed));
+  }
+
+  @Test
   void a_change_appends_to_the_history_instead_of_writing_it_again() {
     Task task = Tasks.processing();
     Task done = task.on(new TaskEvent.Completed(NOON, null));
