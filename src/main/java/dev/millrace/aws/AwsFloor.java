@@ -4,6 +4,7 @@ import dev.millrace.store.Change;
 import dev.millrace.store.Entry;
 import dev.millrace.store.Floor;
 import dev.millrace.store.Guard;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 final class AwsFloor implements Floor {
   private static final int LOOPS = 8;
   private static final int TEN = 10;
+  private static final Duration OPENING = Duration.ofMillis(10);
 
   private final DynamoDbClient store;
   private final SqsClient queue;
@@ -42,6 +45,33 @@ final class AwsFloor implements Floor {
     this.queue = queue;
     this.table = table;
     this.calls = calls;
+  }
+
+  @Override
+  public void keep(List<Entry> records) {
+    new Filling(store, table).write(records);
+  }
+
+  /// The poll is open before the task is there, as it is in a process that has nothing to do.
+  @Override
+  public synchronized long alone(Sample sample) {
+    String at = url();
+    String id = UUID.randomUUID().toString();
+    var poll = Flights.start(() -> receive(at));
+    LockSupport.parkNanos(OPENING.toNanos());
+    long begin = System.nanoTime();
+    put(sample.draft(), id);
+    send(at, List.of(id));
+    List<Message> messages = poll.join();
+    while (messages.isEmpty()) {
+      messages = receive(at);
+    }
+    change(id, 1, sample.claim());
+    change(id, 2, sample.finish());
+    long took = System.nanoTime() - begin;
+    delete(at, messages);
+    open.remove(id);
+    return took;
   }
 
   @Override
@@ -79,12 +109,8 @@ final class AwsFloor implements Floor {
 
   @Override
   public Spent spent() {
-    long requests =
-        calls.requests().entrySet().stream()
-            .filter(call -> call.getKey().startsWith("Sqs."))
-            .mapToLong(call -> call.getValue())
-            .sum();
-    return new Spent(requests, calls.writeUnits(), calls.readUnits());
+    return new Spent(
+        calls.requests("Sqs."), calls.requests("DynamoDb."), calls.writeUnits(), calls.readUnits());
   }
 
   @Override
