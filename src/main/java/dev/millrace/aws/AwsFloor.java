@@ -18,7 +18,10 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -29,6 +32,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 /// The calls that the engine makes for a small task, from loops that do nothing else: a conditional
 /// put and two conditional updates by themselves, messages in tens. It has a queue of its own.
 final class AwsFloor implements Floor {
+  private static final Logger LOG = LoggerFactory.getLogger(AwsFloor.class);
   private static final int LOOPS = 8;
   private static final int TEN = 10;
   private static final Duration OPENING = Duration.ofMillis(10);
@@ -131,29 +135,41 @@ final class AwsFloor implements Floor {
   private void put(Entry draft, String id) {
     var expression = new Expression();
     String condition = expression.absent(0);
-    store.putItem(put ->
-        put.tableName(table)
-            .item(Items.item(new Entry(id, 1, draft.fields())))
-            .conditionExpression(condition)
-            .expressionAttributeNames(expression.names())
-            .expressionAttributeValues(expression.values())
-            .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES));
+    unlessDone(() ->
+        store.putItem(put ->
+            put.tableName(table)
+                .item(Items.item(new Entry(id, 1, draft.fields())))
+                .conditionExpression(condition)
+                .expressionAttributeNames(expression.names())
+                .expressionAttributeValues(expression.values())
+                .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)));
   }
 
   private void change(String id, long version, Change change) {
     var expression = new Expression();
     String condition = expression.condition(Guard.version(version));
     String update = expression.update(change);
-    store.updateItem(request ->
-        request
-            .tableName(table)
-            .key(Items.key(id))
-            .updateExpression(update)
-            .conditionExpression(condition)
-            .expressionAttributeNames(expression.names())
-            .expressionAttributeValues(expression.values())
-            .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)
-            .returnValues(ReturnValue.ALL_NEW));
+    unlessDone(() ->
+        store.updateItem(request ->
+            request
+                .tableName(table)
+                .key(Items.key(id))
+                .updateExpression(update)
+                .conditionExpression(condition)
+                .expressionAttributeNames(expression.names())
+                .expressionAttributeValues(expression.values())
+                .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)
+                .returnValues(ReturnValue.ALL_NEW)));
+  }
+
+  /// On a machine that is too busy, an answer can come too late and the SDK asks again, or a
+  /// message comes twice: then it was done.
+  private static void unlessDone(Runnable write) {
+    try {
+      write.run();
+    } catch (ConditionalCheckFailedException e) {
+      LOG.debug("done before", e);
+    }
   }
 
   private void send(String to, List<String> ids) {

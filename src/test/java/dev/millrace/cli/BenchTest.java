@@ -53,7 +53,7 @@ class BenchTest {
   @Test
   void metrics_a_page_and_a_claim_cost_on_aws_the_same_to_the_last_digit_however_much_is_stored()
       throws Exception {
-    Map<String, List<Map<String, Object>>> asked = stored(Home.AWS, "1000,20000");
+    Map<String, List<Map<String, Object>>> asked = stored(Home.AWS, "1000,10000");
     assertThat(asked.keySet()).containsExactly("metrics", "newest_page", "deep_page", "claim");
     asked.forEach((what, sizes) ->
         assertThat(costs(sizes.getLast())).as(what).isEqualTo(costs(sizes.getFirst())));

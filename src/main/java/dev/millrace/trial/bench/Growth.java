@@ -20,7 +20,7 @@ public final class Growth {
   private static final Duration KNOWN = Duration.ofMillis(1_050);
 
   private static final int TIMES = 10;
-  private static final int WARM_UP = 20;
+  private static final int MOST_WARM_UP = 20;
 
   private final List<Stock> stocks;
   private final int turns;
@@ -37,13 +37,14 @@ public final class Growth {
 
   /// Fills the stores, tells `news` of it, and asks.
   public List<Row> run(Consumer<String> news) throws InterruptedException {
+    int warmUp = Math.min(turns, MOST_WARM_UP);
     for (Stock stock : stocks) {
-      stock.fill((turns + WARM_UP) * TIMES, news);
+      stock.fill((turns + warmUp) * TIMES, news);
     }
     news.accept("asking in turn");
     try (HttpClient http = HttpClient.newHttpClient()) {
-      for (int turn = 0; turn < WARM_UP; turn++) {
-        turn(http, stocks, turn == WARM_UP - 1);
+      for (int turn = 0; turn < warmUp; turn++) {
+        turn(http, stocks, turn == warmUp - 1);
       }
       tallies.clear();
       for (int turn = 0; turn < turns; turn++) {
