@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
@@ -26,6 +27,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 @Singleton
 @Requires(property = "millrace.home", value = "aws")
 final class AwsCalls implements ExecutionInterceptor {
+  /// The units of a query that finds nothing, for which the emulator says 0.
+  private static final double NOTHING_FOUND = 0.5;
+
   private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
   private final DoubleAdder reads = new DoubleAdder();
   private final DoubleAdder writes = new DoubleAdder();
@@ -35,6 +39,14 @@ final class AwsCalls implements ExecutionInterceptor {
     var counts = new TreeMap<String, Long>();
     requests.forEach((name, count) -> counts.put(name, count.sum()));
     return counts;
+  }
+
+  /// How many requests went out whose name begins with `start`.
+  long requests(String start) {
+    return requests.entrySet().stream()
+        .filter(call -> call.getKey().startsWith(start))
+        .mapToLong(call -> call.getValue().sum())
+        .sum();
   }
 
   /// How many read units were taken.
@@ -60,10 +72,12 @@ final class AwsCalls implements ExecutionInterceptor {
   public void afterExecution(Context.AfterExecution context, ExecutionAttributes about) {
     switch (context.response()) {
       case PutItemResponse put -> count(writes, put.consumedCapacity());
+      case BatchWriteItemResponse many -> count(writes, many.consumedCapacity());
       case UpdateItemResponse update -> count(writes, update.consumedCapacity());
       case GetItemResponse get -> count(reads, get.consumedCapacity());
-      case QueryResponse query -> count(reads, query.consumedCapacity());
       case ScanResponse scan -> count(reads, scan.consumedCapacity());
+      case QueryResponse query ->
+          reads.add(Math.max(NOTHING_FOUND, units(query.consumedCapacity())));
       case BatchGetItemResponse many -> count(reads, many.consumedCapacity());
       default -> {}
     }
@@ -74,8 +88,10 @@ final class AwsCalls implements ExecutionInterceptor {
   }
 
   private static void count(DoubleAdder sum, @Nullable ConsumedCapacity taken) {
-    if (taken != null) {
-      sum.add(taken.capacityUnits());
-    }
+    sum.add(units(taken));
+  }
+
+  private static double units(@Nullable ConsumedCapacity taken) {
+    return taken == null ? 0 : taken.capacityUnits();
   }
 }

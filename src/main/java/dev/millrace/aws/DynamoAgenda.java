@@ -56,14 +56,18 @@ record DynamoAgenda(DynamoDbClient client, String table) {
 
   private QueryResponse query(Range range, int limit, Map<String, AttributeValue> start) {
     var expression = new Expression();
+    // The start key alone says as much, but the emulator then looks at all that lies before it.
+    Instant left = start.isEmpty() ? null : time(start);
+    Instant from = left == null || range.newestFirst() ? range.from() : left;
+    Instant until = left == null || !range.newestFirst() ? range.until() : left;
     String condition =
         "%s = %s AND %s BETWEEN %s AND %s"
             .formatted(
                 expression.name(Entry.BUCKET),
                 expression.value(range.bucket()),
                 expression.name(Entry.TIME),
-                expression.value(range.from().toEpochMilli()),
-                expression.value(range.until().toEpochMilli()));
+                expression.value(from.toEpochMilli()),
+                expression.value(until.toEpochMilli()));
     return client.query(query ->
         query
             .tableName(table)
@@ -112,10 +116,11 @@ record DynamoAgenda(DynamoDbClient client, String table) {
         fields.put(name, value.s());
       }
     }
-    return new Listed(
-        (String) Items.field(item, Items.ID),
-        Instant.ofEpochMilli((Long) Items.field(item, Entry.TIME)),
-        Map.copyOf(fields));
+    return new Listed((String) Items.field(item, Items.ID), time(item), Map.copyOf(fields));
+  }
+
+  private static Instant time(Map<String, AttributeValue> item) {
+    return Instant.ofEpochMilli((Long) Items.field(item, Entry.TIME));
   }
 
   private static long expires(Map<String, AttributeValue> item) {

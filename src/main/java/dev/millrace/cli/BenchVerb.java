@@ -7,11 +7,14 @@ import dev.millrace.store.Retention;
 import dev.millrace.store.TaskStore;
 import dev.millrace.trial.bench.Bench;
 import dev.millrace.trial.bench.Completions;
+import dev.millrace.trial.bench.Growth;
 import dev.millrace.trial.bench.Load;
 import dev.millrace.trial.bench.Quiet;
 import dev.millrace.worker.WorkerPool;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +76,28 @@ final class BenchVerb implements Callable<Integer> {
           "Puts the emulators as far away as AWS: SQS by 10 to 20 ms, DynamoDB by 4 to 6.")
   private boolean relay;
 
+  @Option(
+      names = "--stored",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "Instead of that: what /metrics, a page of finished tasks and a claim cost in stores of"
+              + " so many tasks.")
+  private @Nullable List<Integer> stored;
+
+  @Option(
+      names = "--turns",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "How often each store is asked, with --stored (${DEFAULT-VALUE}).")
+  private int turns;
+
+  @Option(
+      names = "--idle",
+      paramLabel = "SECONDS",
+      description = "Instead of that: what a process costs that has nothing to do for so long.")
+  private @Nullable Integer idle;
+
   @Option(names = "--json", description = "Prints JSON for programs instead of text for people.")
   private boolean json;
 
@@ -82,18 +107,20 @@ final class BenchVerb implements Callable<Integer> {
     if (System.getenv(LOG_LEVEL) == null) {
       System.setProperty(LOG_LEVEL, "WARN");
     }
-    var figures = new LinkedHashMap<String, Double>();
     try (var folder = new Scratch();
         var surroundings = home.surroundings();
         var _ = relay ? Distance.asAws(surroundings.variables()) : null) {
       Map<String, String> variables = surroundings.variables();
       variables.put("MILLRACE_DATA_DIR", folder.path().toString());
       variables.put("PORT", "0");
-      figures.putAll(busy(variables));
-      news("measuring one task at a time");
-      figures.putAll(Quiet.run(variables, alone));
+      if (stored != null) {
+        print(new StoredBench(variables, this::news).run(stored, turns));
+      } else if (idle != null) {
+        print(new IdleBench(variables).run(Duration.ofSeconds(idle)));
+      } else {
+        print(busyAndAlone(variables, folder));
+      }
     }
-    print(figures);
     return Exit.OK;
   }
 
@@ -102,9 +129,19 @@ final class BenchVerb implements Callable<Integer> {
       throw new Trouble(
           Exit.USAGE, "there is nothing to measure in 0 tasks, laps or callers", "give at least 1");
     }
+    if (turns < 1 || (idle != null && idle < 1)) {
+      throw new Trouble(Exit.USAGE, "there is nothing to measure in no time", "give at least 1");
+    }
+    if (stored != null && stored.stream().anyMatch(size -> size < StoredBench.LEAST)) {
+      throw new Trouble(
+          Exit.USAGE,
+          "a store of fewer has no page to look at",
+          "give at least %,d".formatted(StoredBench.LEAST));
+    }
   }
 
-  private Map<String, Double> busy(Map<String, String> variables) throws InterruptedException {
+  private Map<String, Double> busyAndAlone(Map<String, String> variables, Scratch folder)
+      throws IOException, InterruptedException {
     boolean aws = ServerConfig.AWS.equals(variables.get("MILLRACE_HOME"));
     int lap = tasks == null ? aws ? 1_000 : 20_000 : tasks;
     var completions = new Completions();
@@ -119,7 +156,12 @@ final class BenchVerb implements Callable<Integer> {
               server.part(Floor.class),
               server.part(TaskStore.class),
               server.part(Retention.class));
-      return bench.run(new Bench.Plan(lap, laps, warmUp == null ? 5 * lap : warmUp), this::news);
+      var plan = new Bench.Plan(lap, laps, warmUp == null ? 5 * lap : warmUp);
+      var figures = new LinkedHashMap<>(bench.run(plan, this::news));
+      news("measuring one task at a time");
+      variables.put("MILLRACE_DATA_DIR", folder.path().resolve("alone").toString());
+      figures.putAll(Quiet.run(variables, alone, bench::alone));
+      return figures;
     }
   }
 
@@ -148,6 +190,16 @@ final class BenchVerb implements Callable<Integer> {
       out.println(Json.write(figures));
     } else {
       figures.forEach((name, figure) -> out.printf("%-30s %12.3f%n", name, figure));
+    }
+    out.flush();
+  }
+
+  private void print(List<Growth.Row> rows) {
+    var out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.write(Map.of("rows", rows.stream().map(StoredBench::fields).toList())));
+    } else {
+      StoredBench.table(rows).forEach(out::println);
     }
     out.flush();
   }

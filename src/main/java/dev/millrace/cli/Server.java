@@ -49,12 +49,24 @@ final class Server implements AutoCloseable {
 
   /// Begins to answer and to work; throws `Trouble` when it can't, and is closed then.
   void begin() {
-    try {
+    orClose(() -> {
       Instant now = context.getBean(InstantSource.class).instant();
       TaskQueue queue = context.getBean(TaskQueue.class);
       port = listen(context.getBean(EmbeddedServer.class), config);
       context.getBean(Rounds.class).start(!queue.outlivesProcess(), now);
       context.getBean(WorkerPool.class).start();
+    });
+  }
+
+  /// Begins to answer, but neither to work nor to keep up; throws `Trouble` when it can't, and is
+  /// closed then.
+  void listen() {
+    orClose(() -> port = listen(context.getBean(EmbeddedServer.class), config));
+  }
+
+  private void orClose(Runnable beginning) {
+    try {
+      beginning.run();
     } catch (RuntimeException e) {
       context.close();
       throw Trouble.of(e);

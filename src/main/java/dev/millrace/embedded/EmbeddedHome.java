@@ -20,8 +20,8 @@ final class EmbeddedHome {
 
   @Singleton
   @Bean(preDestroy = "close")
-  SqliteFloor floor(Settings settings) {
-    return new SqliteFloor(DataDir.from(settings).path().resolve("floor"));
+  SqliteFloor floor(Settings settings, SqliteRecords records) {
+    return new SqliteFloor(DataDir.from(settings).path().resolve("floor"), records);
   }
 
   @Singleton

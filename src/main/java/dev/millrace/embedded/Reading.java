@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Reading implements AutoCloseable {
   private static final String ALIVE = "(expires IS NULL OR expires > ?)";
 
+  static final String ONE = "SELECT version, fields FROM records WHERE id = ? AND " + ALIVE;
+
   private static final String AGENDA =
       "SELECT id, time, type, queue, owner FROM records WHERE bucket = ? AND " + ALIVE;
 
@@ -42,9 +44,7 @@ final class Reading implements AutoCloseable {
   Reading(Connection connection, InstantSource clock) throws SQLException {
     this.connection = connection;
     this.clock = clock;
-    one =
-        connection.prepareStatement(
-            "SELECT version, fields FROM records WHERE id = ? AND " + ALIVE);
+    one = connection.prepareStatement(ONE);
     oldestFirst = connection.prepareStatement(OLDEST_FIRST);
     newestFirst = connection.prepareStatement(NEWEST_FIRST);
   }

@@ -4,19 +4,27 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.millrace.store.Entry;
 import dev.millrace.store.Floor;
+import dev.millrace.store.Records;
 import dev.millrace.store.StoreUnavailable;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Three durable writes a task from one loop over one connection, a commit for each `BATCH`, in a
 /// file of its own beside the store's. The rows are ready-made; nothing is read.
 final class SqliteFloor implements Floor {
   private static final int BATCH = 128;
+  private static final int CALLERS = 256;
 
   private static final String INSERT =
       "INSERT INTO records(version, fields, bucket, time, id) VALUES (1, ?, ?, ?, ?)";
@@ -29,18 +37,51 @@ final class SqliteFloor implements Floor {
       """;
 
   private final Path path;
+  private final Records store;
   private final TimeBasedEpochGenerator names = Generators.timeBasedEpochGenerator();
   private final Deque<String> waiting = new ArrayDeque<>();
   private @Nullable Folder folder;
   private @Nullable Connection connection;
 
-  SqliteFloor(Path path) {
+  /// Its own file is in `path`; `store` is the engine's.
+  SqliteFloor(Path path, Records store) {
     this.path = path;
+    this.store = store;
   }
 
   /// One row of a batch.
   private interface Row {
     void write(PreparedStatement statement, String id) throws SQLException;
+  }
+
+  /// The store's writer commits together what comes together.
+  @Override
+  public void keep(List<Entry> records) {
+    var next = new AtomicInteger();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> callers = new ArrayList<>();
+      for (int caller = 0; caller < CALLERS; caller++) {
+        callers.add(
+            threads.submit(() -> {
+              for (int n = next.getAndIncrement(); n < records.size(); n = next.getAndIncrement()) {
+                store.create(records.get(n));
+              }
+            }));
+      }
+      for (Future<?> caller : callers) {
+        caller.get();
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public long alone(Sample sample) {
+    long begin = System.nanoTime();
+    enqueue(sample, 1);
+    process(sample, 1);
+    return System.nanoTime() - begin;
   }
 
   @Override

@@ -36,9 +36,9 @@ final class Writing implements AutoCloseable {
       """;
 
   /// An index is written whenever one of its columns is named, so most changes name none.
-  private static final String UPDATE = "UPDATE records SET version = ?, fields = ? WHERE id = ?";
+  static final String UPDATE = "UPDATE records SET version = ?, fields = ? WHERE id = ?";
 
-  private static final String MOVE =
+  static final String MOVE =
       """
       UPDATE records SET version = ?, fields = ?, bucket = ?, time = ?, expires = ?,
         type = ?, queue = ?, owner = ? WHERE id = ?\

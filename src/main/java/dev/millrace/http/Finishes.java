@@ -15,14 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Lets requests wait until a task is finished: at once when that happens in this process, within a
-/// second when in another. Each waits on a virtual thread.
+/// Lets requests wait until a task is finished: they have it at once, and without another look at
+/// the store, when that happens in this process, within a second when in another. Each waits on a
+/// virtual thread.
 @Singleton
 final class Finishes implements TaskListener {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final long look;
-  private final Map<String, Set<CountDownLatch>> waiting = new ConcurrentHashMap<>();
+  private final Map<String, Set<Waiter>> waiting = new ConcurrentHashMap<>();
 
   @Inject
   Finishes() {
@@ -34,12 +35,21 @@ final class Finishes implements TaskListener {
     this.look = look.toNanos();
   }
 
+  /// One request, and what it waits for once that is there.
+  private static final class Waiter {
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile @Nullable Task finished;
+  }
+
   @Override
   public void happened(TaskEvent event, Task task, @Nullable Task before) {
     if (task.status().isFinal()) {
-      Set<CountDownLatch> latches = waiting.remove(task.id());
-      if (latches != null) {
-        latches.forEach(CountDownLatch::countDown);
+      Set<Waiter> waiters = waiting.remove(task.id());
+      if (waiters != null) {
+        for (Waiter waiter : waiters) {
+          waiter.finished = task;
+          waiter.over.countDown();
+        }
       }
     }
   }
@@ -49,41 +59,43 @@ final class Finishes implements TaskListener {
     long end = System.nanoTime() + time.toNanos();
     while (true) {
       // Known before reading, so that no finish falls between the two.
-      CountDownLatch finish = join(id);
+      Waiter waiter = join(id);
       try {
         Task task = read.get();
         long left = end - System.nanoTime();
         if (task == null || task.status().isFinal() || left <= 0) {
           return task;
         }
-        boolean _ = finish.await(Math.min(left, look), TimeUnit.NANOSECONDS);
+        if (waiter.over.await(Math.min(left, look), TimeUnit.NANOSECONDS)) {
+          return waiter.finished;
+        }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return read.get();
       } finally {
-        leave(id, finish);
+        leave(id, waiter);
       }
     }
   }
 
-  private CountDownLatch join(String id) {
-    var finish = new CountDownLatch(1);
+  private Waiter join(String id) {
+    var waiter = new Waiter();
     waiting.compute(
         id,
-        (_, latches) -> {
-          Set<CountDownLatch> all = latches == null ? new HashSet<>() : latches;
-          all.add(finish);
+        (_, waiters) -> {
+          Set<Waiter> all = waiters == null ? new HashSet<>() : waiters;
+          all.add(waiter);
           return all;
         });
-    return finish;
+    return waiter;
   }
 
-  private void leave(String id, CountDownLatch finish) {
+  private void leave(String id, Waiter waiter) {
     waiting.computeIfPresent(
         id,
-        (_, latches) -> {
-          latches.remove(finish);
-          return latches.isEmpty() ? null : latches;
+        (_, waiters) -> {
+          waiters.remove(waiter);
+          return waiters.isEmpty() ? null : waiters;
         });
   }
 }

@@ -8,8 +8,10 @@ import dev.millrace.promise.Home;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +29,9 @@ class BenchTest {
             "floor_ratio",
             "cpu_ms_per_task",
             "p50_ms",
+            "floor_p50_ms",
             "p99_ms",
+            "floor_p99_ms",
             "start_ms",
             "rss_mb");
     assertThat(figures.values()).allSatisfy(figure -> assertThat(number(figure)).isNotNegative());
@@ -44,6 +48,53 @@ class BenchTest {
     assertThat(number(figures.get("floor_sqs_requests_per_task"))).isBetween(0.3, 0.6);
     assertThat(number(figures.get("usd_per_million"))).isBetween(3.7, 4.5);
     assertThat(number(figures.get("p50_ms"))).isGreaterThan(20);
+  }
+
+  @Test
+  void metrics_a_page_and_a_claim_cost_on_aws_the_same_to_the_last_digit_however_much_is_stored()
+      throws Exception {
+    Map<String, List<Map<String, Object>>> asked = stored(Home.AWS, "1000,10000");
+    assertThat(asked.keySet()).containsExactly("metrics", "newest_page", "deep_page", "claim");
+    asked.forEach((what, sizes) ->
+        assertThat(costs(sizes.getLast())).as(what).isEqualTo(costs(sizes.getFirst())));
+    assertThat(costs(asked.get("metrics").getLast())).containsExactly(1.0, 1.0, 1.0, 0.0);
+    assertThat(costs(asked.get("newest_page").getLast())).containsExactly(0.0, 1.0, 1.0, 0.0);
+    assertThat(costs(asked.get("deep_page").getLast())).containsExactly(0.0, 1.0, 1.0, 0.0);
+    assertThat(costs(asked.get("claim").getLast())).containsExactly(0.0, 1.0, 0.0, 1.0);
+  }
+
+  @Test
+  void stores_of_different_sizes_are_asked_the_same_in_one_file() throws Exception {
+    Map<String, List<Map<String, Object>>> asked = stored(Home.EMBEDDED, "500,2000");
+    assertThat(asked.keySet()).containsExactly("metrics", "newest_page", "deep_page", "claim");
+    assertThat(asked.values())
+        .allSatisfy(sizes -> assertThat(sizes).extracting("stored").containsExactly(500, 2000))
+        .allSatisfy(sizes ->
+            assertThat(sizes)
+                .allSatisfy(row -> assertThat(number(row.get("p50_ms"))).isPositive()));
+  }
+
+  @Test
+  void an_idle_process_has_one_poll_open_and_writes_nothing() throws Exception {
+    Map<String, String> home = Home.AWS.variables(folder);
+    home.put("MILLRACE_POLL_WAIT", "1s");
+    try (Started bench = Started.millrace(home, "bench", "--json", "--idle", "10")) {
+      assertThat(bench.code()).as(bench.errors()).isEqualTo(Exit.OK);
+      Map<String, Object> figures = Json.object(bench.output());
+      // One a second, so at the usual wait of 20 s three a minute.
+      assertThat(number(figures.get("sqs_requests_per_min"))).isBetween(40.0, 66.0);
+      assertThat(number(figures.get("read_units_per_min"))).isBetween(20.0, 100.0);
+      assertThat(figures).containsEntry("write_units_per_min", 0.0);
+      assertThat(number(figures.get("usd_per_month"))).isBetween(0.5, 2.0);
+    }
+  }
+
+  @Test
+  void a_store_too_small_for_a_page_is_refused() throws Exception {
+    try (Started bench = Started.millrace(Map.of(), "bench", "--stored", "1000,50")) {
+      assertThat(bench.code()).isEqualTo(Exit.USAGE);
+      assertThat(bench.errors()).contains("fix: give at least 500");
+    }
   }
 
   @Test
@@ -70,6 +121,28 @@ class BenchTest {
       assertThat(bench.code()).as(bench.errors()).isEqualTo(Exit.OK);
       return Json.object(bench.output());
     }
+  }
+
+  /// The rows by what was asked, each from the smallest store to the largest.
+  private Map<String, List<Map<String, Object>>> stored(Home home, String sizes)
+      throws IOException, InterruptedException {
+    Map<String, String> variables = home.variables(folder);
+    try (Started bench =
+        Started.millrace(variables, "bench", "--json", "--stored", sizes, "--turns", "2")) {
+      assertThat(bench.code()).as(bench.errors()).isEqualTo(Exit.OK);
+      var asked = new LinkedHashMap<String, List<Map<String, Object>>>();
+      for (Object row : (List<?>) Json.object(bench.output()).get("rows")) {
+        Map<String, Object> fields = Json.fields((Map<?, ?>) row);
+        asked.computeIfAbsent((String) fields.get("asked"), _ -> new ArrayList<>()).add(fields);
+      }
+      return asked;
+    }
+  }
+
+  private static List<Object> costs(Map<String, Object> row) {
+    return Stream.of("sqs_requests", "store_requests", "read_units", "write_units")
+        .map(row::get)
+        .toList();
   }
 
   private static double number(Object figure) {

@@ -133,14 +133,30 @@ final class SqliteRecordsTest {
   }
 
   @Test
+  void a_page_is_found_by_the_index_of_the_agenda_which_is_in_its_order() throws SQLException {
+    assertThat(plan(Reading.OLDEST_FIRST))
+        .containsExactly(
+            "SEARCH records USING INDEX agenda (bucket=? AND (time,id)>(?,?) AND time<?)");
+    assertThat(plan(Reading.NEWEST_FIRST))
+        .containsExactly(
+            "SEARCH records USING INDEX agenda (bucket=? AND time>? AND (time,id)<(?,?))");
+  }
+
+  @Test
   void nothing_scans() throws SQLException {
     var plans = new ArrayList<String>();
-    plans.addAll(plan(Reading.OLDEST_FIRST));
-    plans.addAll(plan(Reading.NEWEST_FIRST));
-    plans.addAll(plan(Writing.SWEEP));
+    for (String statement :
+        List.of(
+            Reading.ONE,
+            Reading.OLDEST_FIRST,
+            Reading.NEWEST_FIRST,
+            Writing.SWEEP,
+            Writing.UPDATE,
+            Writing.MOVE)) {
+      plans.addAll(plan(statement));
+    }
 
     assertThat(plans).noneMatch(step -> step.startsWith("SCAN") || step.contains("TEMP B-TREE"));
-    assertThat(plans).anyMatch(step -> step.contains("agenda"));
     assertThat(plans).anyMatch(step -> step.contains("expiry"));
   }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,8 +27,9 @@ class FinishesTest {
   private final AtomicReference<Task> stored = new AtomicReference<>(task("a"));
 
   @Test
-  void an_end_here_wakes_who_waits_without_another_look() throws Exception {
+  void an_end_here_is_handed_to_who_waits_without_another_look() throws Exception {
     var looking = new CountDownLatch(1);
+    var looks = new AtomicInteger();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var waits =
           threads.submit(() ->
@@ -35,16 +37,18 @@ class FinishesTest {
                   "a",
                   HOUR,
                   () -> {
+                    looks.incrementAndGet();
                     looking.countDown();
-                    return stored.get();
+                    return task("a");
                   }));
       looking.await();
       var event = new TaskEvent.Cancelled(NOW);
       finishes.happened(event, task("b").on(event), null);
       assertThat(waits.isDone()).isFalse();
-      stored.set(task("a").on(event));
-      finishes.happened(event, stored.get(), null);
-      assertThat(waits.get()).isEqualTo(stored.get());
+      Task over = task("a").on(event);
+      finishes.happened(event, over, null);
+      assertThat(waits.get()).isEqualTo(over);
+      assertThat(looks).hasValue(1);
     }
   }
 

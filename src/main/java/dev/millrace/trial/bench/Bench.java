@@ -38,6 +38,11 @@ public final class Bench {
     return Figures.of(laps(plan, news), Prices.load()).all();
   }
 
+  /// How many milliseconds the bare calls for one task take while nothing else goes on.
+  public double alone() {
+    return floor.alone(sample) / 1e6;
+  }
+
   private Laps laps(Plan plan, Consumer<String> news) throws InterruptedException {
     for (int warm = 0; warm < plan.warmUp(); warm += plan.tasks()) {
       news.accept("warming up, %d of %d tasks".formatted(warm, plan.warmUp()));

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 /// A server in a process of its own that has little to do: how long it takes to start, how long a
 /// task takes when it is alone, and how much memory that needs.
@@ -24,23 +24,29 @@ public final class Quiet {
 
   /// The figures by name, over `count` tasks, one after the other with short pauses, after as many
   /// that warm it up. Each is counted from before the client's POST until its waiting GET says that
-  /// it is done.
-  public static Map<String, Double> run(Map<String, String> variables, int count)
+  /// that it is done. In turn with them goes what `bare` measures, in milliseconds: the bare calls
+  /// for one task.
+  public static Map<String, Double> run(
+      Map<String, String> variables, int count, DoubleSupplier bare)
       throws IOException, InterruptedException {
     try (var server = Sibling.start(List.of("serve"), variables);
         var client = new MillraceClient(URI.create(server.address()))) {
       for (int n = 0; n < count; n++) {
         time(client);
+        double _ = bare.getAsDouble();
       }
       var times = new ArrayList<Double>();
+      var floor = new ArrayList<Double>();
       for (int n = 0; n < count; n++) {
         Thread.sleep(ThreadLocalRandom.current().nextInt(MOST_PAUSE));
         times.add(time(client));
+        floor.add(bare.getAsDouble());
       }
-      Collections.sort(times);
       var figures = new LinkedHashMap<String, Double>();
-      figures.put("p50_ms", quantile(times, 0.5));
-      figures.put("p99_ms", quantile(times, 0.99));
+      figures.put("p50_ms", Times.quantile(times, 0.5));
+      figures.put("floor_p50_ms", Times.quantile(floor, 0.5));
+      figures.put("p99_ms", Times.quantile(times, 0.99));
+      figures.put("floor_p99_ms", Times.quantile(floor, 0.99));
       figures.put("start_ms", (double) server.startMillis());
       figures.put("rss_mb", server.residentMiB());
       return figures;
@@ -55,9 +61,5 @@ public final class Quiet {
       throw new IllegalStateException("task %s is still %s".formatted(done.id(), done.status()));
     }
     return (System.nanoTime() - begin) / 1e6;
-  }
-
-  private static double quantile(List<Double> sorted, double share) {
-    return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(share * sorted.size())));
   }
 }
