@@ -55,8 +55,8 @@ public final class Attempts {
 
   /// Takes one message through to its end: the task was run and settled, or there was nothing to
   /// run. Throws `StoreUnavailable` when the store stays away; the message then comes back by
-  /// itself.
-  public void take(Delivery delivery) {
+  /// itself. `ended` is called when a handler has ended, before its outcome is written.
+  public void take(Delivery delivery, Runnable ended) {
     Doorbell bell = delivery.bell();
     if (bell == null) {
       messages.putAside(delivery, "not a message of ours");
@@ -66,7 +66,7 @@ public final class Attempts {
     for (int look = 0; look < LOOKS; look++) {
       switch (look(delivery, bell, started)) {
         case Look.Held(var task) -> {
-          run(task, delivery, started.leaseUntil());
+          run(task, delivery, started.leaseUntil(), ended);
           return;
         }
         case Look.Again(var next) -> {
@@ -194,11 +194,12 @@ public final class Attempts {
     };
   }
 
-  private void run(Task task, Delivery delivery, Instant leaseUntil) {
+  private void run(Task task, Delivery delivery, Instant leaseUntil, Runnable ended) {
     var attempt = new Running(task, delivery, leaseUntil, clock);
     running.add(attempt);
     try {
       Outcome outcome = runner.run(attempt);
+      ended.run();
       if (attempt.end()) {
         settle(attempt, outcome);
       }
