@@ -37,8 +37,7 @@ final class Writing implements AutoCloseable {
 
   private static final String MOVE =
       """
-      UPDATE records SET version = ?, fields = ?, bucket = ?, time = ?, expires = ?,
-        type = ?, queue = ?, owner = ? WHERE id = ?\
+      UPDATE records SET version = ?, fields = ?, bucket = ?, time = ?, expires = ? WHERE id = ?\
       """;
 
   /// Fields in an index.
@@ -48,8 +47,6 @@ final class Writing implements AutoCloseable {
   private final InstantSource clock;
   private final Reading reading;
   private final Recent recent;
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
   private final PreparedStatement insert;
   private final PreparedStatement update;
   private final PreparedStatement move;
@@ -62,9 +59,9 @@ final class Writing implements AutoCloseable {
     this.clock = clock;
     this.recent = recent;
     recent.clear();
+    // Else the driver tries to begin a transaction at each statement.
+    connection.setAutoCommit(false);
     reading = new Reading(connection, clock);
-    begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    commit = connection.prepareStatement("COMMIT");
     insert = connection.prepareStatement(INSERT);
     update = connection.prepareStatement(UPDATE);
     move = connection.prepareStatement(MOVE);
@@ -72,12 +69,9 @@ final class Writing implements AutoCloseable {
     touch = connection.prepareStatement("PRAGMA user_version = " + Database.FORMAT);
   }
 
-  void begin() throws SQLException {
-    begin.execute();
-  }
-
+  /// Ends the transaction; the next write begins another.
   void commit() throws SQLException {
-    commit.execute();
+    connection.commit();
   }
 
   Written create(Row draft) throws SQLException {
@@ -158,7 +152,8 @@ final class Writing implements AutoCloseable {
       update.setString(next, after.id());
       update.executeUpdate();
     } else {
-      bindAll(move, row);
+      int next = bindPlace(move, row);
+      move.setString(next, after.id());
       move.executeUpdate();
     }
     remember(after);
@@ -172,16 +167,21 @@ final class Writing implements AutoCloseable {
   }
 
   private static int bindAll(PreparedStatement statement, Row row) throws SQLException {
+    int next = bindPlace(statement, row);
+    for (String name : Entry.LISTED) {
+      statement.setObject(next++, row.entry().fields().get(name));
+    }
+    statement.setString(next++, row.entry().id());
+    return next;
+  }
+
+  private static int bindPlace(PreparedStatement statement, Row row) throws SQLException {
     int next = bind(statement, row);
     Map<String, Object> fields = row.entry().fields();
     boolean planned = fields.get(Entry.TIME) instanceof Long;
     statement.setObject(next++, planned ? fields.get(Entry.BUCKET) : null);
     statement.setObject(next++, fields.get(Entry.TIME));
     statement.setObject(next++, fields.get(Entry.EXPIRES));
-    for (String name : Entry.LISTED) {
-      statement.setObject(next++, fields.get(name));
-    }
-    statement.setString(next++, row.entry().id());
     return next;
   }
 }

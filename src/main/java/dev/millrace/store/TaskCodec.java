@@ -32,8 +32,9 @@ record TaskCodec(Agenda agenda, Retention retention) {
   /// What turns the record of `before` into that of `after`. Entries that a history only gained are
   /// appended, so that the others need not be written again.
   Change change(Task before, Task after) {
-    Map<String, Object> was = present(before);
-    Map<String, Object> is = present(after);
+    boolean same = before.spec().equals(after.spec());
+    Map<String, Object> was = same ? moving(before) : present(before);
+    Map<String, Object> is = same ? moving(after) : present(after);
     List<TaskEvent> old = before.history();
     List<TaskEvent> all = after.history();
     if (all.size() >= old.size() && all.subList(0, old.size()).equals(old)) {
@@ -46,8 +47,14 @@ record TaskCodec(Agenda agenda, Retention retention) {
   }
 
   private Map<String, Object> present(Task task) {
-    var fields = new HashMap<String, Object>();
+    Map<String, Object> fields = moving(task);
     spec(task.spec(), fields);
+    return fields;
+  }
+
+  /// What changes in a task's life.
+  private Map<String, Object> moving(Task task) {
+    var fields = new HashMap<String, Object>();
     attempt(task.attempt(), fields);
     state(task.state(), fields);
     fields.put(Entry.BUCKET, agenda.bucket(task));
