@@ -1,25 +1,52 @@
 package dev.millrace.embedded;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/// What a call waits for; being interrupted does not end the wait.
+/// What a call waits for, made by the thread that will wait; being interrupted does not end the
+/// wait.
 final class Answer<T> {
-  private final CompletableFuture<T> future = new CompletableFuture<>();
+  private final Thread asker = Thread.currentThread();
+  private @Nullable T value;
+  private @Nullable Throwable failure;
+  private volatile boolean given;
 
-  void give(T value) {
-    future.complete(value);
+  void give(T answer) {
+    value = answer;
+    wake();
   }
 
   void fail(Throwable cause) {
-    future.completeExceptionally(cause);
+    failure = cause;
+    wake();
   }
 
   T await() {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    boolean interrupted = false;
+    while (!given) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return result();
+  }
+
+  private void wake() {
+    given = true;
+    LockSupport.unpark(asker);
+  }
+
+  @SuppressWarnings("NullAway") // T may be nullable itself
+  private T result() {
+    if (failure instanceof RuntimeException cause) {
+      throw cause;
+    }
+    if (failure != null) {
+      throw new CompletionException(failure);
+    }
+    return value;
   }
 }

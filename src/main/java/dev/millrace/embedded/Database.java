@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.sqlite.SQLiteConfig;
 
 /// The SQLite file: what is in it, and how it is opened.
 final class Database {
@@ -66,7 +67,10 @@ final class Database {
   }
 
   Connection open() throws SQLException {
-    Connection connection = DriverManager.getConnection(url);
+    var config = new SQLiteConfig();
+    // Else the driver asks for the row's number after each insert, in a statement of its own.
+    config.setGetGeneratedKeys(false);
+    Connection connection = config.createConnection(url);
     try {
       run(connection, DURABLE);
       return connection;

@@ -21,13 +21,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Three durable writes a task from one loop over one connection, a commit for each `BATCH`, in a
-/// file of its own beside the store's. The rows are ready-made; nothing is read.
+/// file of its own beside the store's. It writes the same columns, bytes and index entries as the
+/// store does, but the rows are ready-made, and nothing is read.
 final class SqliteFloor implements Floor {
   private static final int BATCH = 128;
   private static final int CALLERS = 256;
 
   private static final String INSERT =
-      "INSERT INTO records(version, fields, bucket, time, id) VALUES (1, ?, ?, ?, ?)";
+      """
+      INSERT INTO records(version, fields, bucket, time, type, queue, owner, id)
+      VALUES (1, ?, ?, ?, ?, ?, ?, ?)\
+      """;
   private static final String CLAIM =
       "UPDATE records SET version = 2, fields = ? WHERE id = ? AND version = 1";
   private static final String FINISH =
@@ -100,7 +104,11 @@ final class SqliteFloor implements Floor {
             row.setBytes(1, fields);
             row.setString(2, draft.text(Entry.BUCKET));
             row.setLong(3, draft.number(Entry.TIME));
-            row.setString(4, id);
+            int next = 4;
+            for (String name : Entry.LISTED) {
+              row.setString(next++, draft.text(name));
+            }
+            row.setString(next, id);
           });
       waiting.addAll(ids);
     }

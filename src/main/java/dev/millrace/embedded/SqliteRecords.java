@@ -19,13 +19,14 @@ final class SqliteRecords implements Records, AutoCloseable {
   private static final int PORTION = 200;
 
   private final Folder folder;
+  private final Recent recent = Recent.ofHeap();
   private final Writer writer;
   private final Readers readers;
   private final Sweeper sweeper = new Sweeper(this::sweep);
 
   SqliteRecords(Folder folder, Connections<Connection> connections, InstantSource clock) {
     this.folder = folder;
-    writer = new Writer(() -> new Writing(connections.open(), clock));
+    writer = new Writer(() -> new Writing(connections.open(), clock, recent));
     readers = new Readers(() -> new Reading(connections.open(), clock));
   }
 
@@ -49,12 +50,14 @@ final class SqliteRecords implements Records, AutoCloseable {
 
   @Override
   public Written create(Entry draft) {
-    return writer.write(writing -> writing.create(draft));
+    Row row = Row.of(draft);
+    return writer.write(writing -> writing.create(row));
   }
 
   @Override
   public Written change(String id, Guard guard, Change change) {
-    return writer.write(writing -> writing.change(id, guard, change));
+    Intent intent = Intent.of(id, guard, change, recent.get(id));
+    return writer.write(writing -> writing.change(intent));
   }
 
   @Override

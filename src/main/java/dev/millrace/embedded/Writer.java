@@ -104,7 +104,6 @@ final class Writer {
     var answers = new ArrayList<Runnable>(batch.size());
     try {
       Writing current = connected();
-      current.begin();
       for (Call<?> call : batch) {
         answers.add(call.decide(current));
       }

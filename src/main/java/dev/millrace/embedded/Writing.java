@@ -2,17 +2,14 @@ package dev.millrace.embedded;
 
 import dev.millrace.store.Change;
 import dev.millrace.store.Entry;
-import dev.millrace.store.Guard;
 import dev.millrace.store.Records.Written;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +37,8 @@ final class Writing implements AutoCloseable {
 
   static final String MOVE =
       """
-      UPDATE records SET version = ?, fields = ?, bucket = ?, time = ?, expires = ?,
-        type = ?, queue = ?, owner = ? WHERE id = ?\
+      UPDATE records SET version = ?, fields = ?, bucket = ?, time = ?, expires = ? WHERE id = ?\
       """;
-
-  private static final int MOST_RECENT = 1_024;
-  private static final int SMALL = 2_000;
 
   /// Fields in an index.
   private static final List<String> PLACE = List.of(Entry.BUCKET, Entry.TIME, Entry.EXPIRES);
@@ -53,21 +46,22 @@ final class Writing implements AutoCloseable {
   private final Connection connection;
   private final InstantSource clock;
   private final Reading reading;
-  private final SequencedMap<String, Entry> recent = new LinkedHashMap<>();
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
+  private final Recent recent;
   private final PreparedStatement insert;
   private final PreparedStatement update;
   private final PreparedStatement move;
   private final PreparedStatement sweep;
   private final PreparedStatement touch;
 
-  Writing(Connection connection, InstantSource clock) throws SQLException {
+  /// What `recent` holds was written over another connection, so it is cleared.
+  Writing(Connection connection, InstantSource clock, Recent recent) throws SQLException {
     this.connection = connection;
     this.clock = clock;
+    this.recent = recent;
+    recent.clear();
+    // Else the driver tries to begin a transaction at each statement.
+    connection.setAutoCommit(false);
     reading = new Reading(connection, clock);
-    begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    commit = connection.prepareStatement("COMMIT");
     insert = connection.prepareStatement(INSERT);
     update = connection.prepareStatement(UPDATE);
     move = connection.prepareStatement(MOVE);
@@ -75,41 +69,38 @@ final class Writing implements AutoCloseable {
     touch = connection.prepareStatement("PRAGMA user_version = " + Database.FORMAT);
   }
 
-  void begin() throws SQLException {
-    begin.execute();
-  }
-
+  /// Ends the transaction; the next write begins another.
   void commit() throws SQLException {
-    commit.execute();
+    connection.commit();
   }
 
-  Written create(Entry draft) throws SQLException {
+  Written create(Row draft) throws SQLException {
     int next = bindAll(insert, draft);
     insert.setLong(next, clock.instant().getEpochSecond());
     if (insert.executeUpdate() == 1) {
-      remember(draft);
-      return new Written.Done(draft);
+      remember(draft.entry());
+      return new Written.Done(draft.entry());
     }
-    Entry current = reading.get(draft.id());
+    Entry current = reading.get(draft.entry().id());
     // One that expired between the two statements is out of the way by now.
     return current == null ? create(draft) : new Written.Conflict(current);
   }
 
-  Written change(String id, Guard guard, Change change) throws SQLException {
-    Entry current = current(id);
-    if (current == null || !guard.allows(current)) {
+  Written change(Intent intent) throws SQLException {
+    Entry current = current(intent.id());
+    if (current == null || !intent.guard().allows(current)) {
       return new Written.Conflict(current);
     }
-    return replace(current, change.applyTo(current));
+    return replace(current, intent.of(current));
   }
 
   Written add(String id, Map<String, Long> sums) throws SQLException {
     Entry current = current(id);
     if (current == null) {
-      return create(Entry.draft(id, Map.copyOf(sums)));
+      return create(Row.of(Entry.draft(id, Map.copyOf(sums))));
     }
     var change = new Change(Map.of(), Set.of(), sums, Map.of());
-    return replace(current, change.applyTo(current));
+    return replace(current, Row.of(change.applyTo(current)));
   }
 
   /// This connection is the only one that writes, so what it wrote needs no reading; a failed
@@ -125,16 +116,12 @@ final class Writing implements AutoCloseable {
     return expired ? null : entry;
   }
 
-  /// What was written last is likely to be written again: when its task starts, and when it ends.
+  /// What has an end is not likely to be written again.
   private void remember(Entry entry) {
-    boolean small =
-        entry.fields().values().stream()
-            .noneMatch(value -> value instanceof String text && text.length() > SMALL);
-    if (small) {
-      recent.putLast(entry.id(), entry);
-      if (recent.size() > MOST_RECENT) {
-        recent.pollFirstEntry();
-      }
+    if (entry.fields().containsKey(Entry.EXPIRES)) {
+      recent.forget(entry.id());
+    } else {
+      recent.keep(entry);
     }
   }
 
@@ -155,39 +142,46 @@ final class Writing implements AutoCloseable {
     connection.close();
   }
 
-  private Written replace(Entry before, Entry after) throws SQLException {
+  private Written replace(Entry before, Row row) throws SQLException {
+    Entry after = row.entry();
     boolean stays =
         PLACE.stream()
             .allMatch(name -> Objects.equals(before.fields().get(name), after.fields().get(name)));
     if (stays) {
-      int next = bind(update, after);
+      int next = bind(update, row);
       update.setString(next, after.id());
       update.executeUpdate();
     } else {
-      bindAll(move, after);
+      int next = bindPlace(move, row);
+      move.setString(next, after.id());
       move.executeUpdate();
     }
     remember(after);
     return new Written.Done(after);
   }
 
-  private static int bind(PreparedStatement statement, Entry entry) throws SQLException {
-    statement.setLong(1, entry.version());
-    statement.setBytes(2, FieldsText.write(entry.fields()));
+  private static int bind(PreparedStatement statement, Row row) throws SQLException {
+    statement.setLong(1, row.entry().version());
+    statement.setBytes(2, row.fields());
     return 3;
   }
 
-  private static int bindAll(PreparedStatement statement, Entry entry) throws SQLException {
-    int next = bind(statement, entry);
-    Map<String, Object> fields = entry.fields();
+  private static int bindAll(PreparedStatement statement, Row row) throws SQLException {
+    int next = bindPlace(statement, row);
+    for (String name : Entry.LISTED) {
+      statement.setObject(next++, row.entry().fields().get(name));
+    }
+    statement.setString(next++, row.entry().id());
+    return next;
+  }
+
+  private static int bindPlace(PreparedStatement statement, Row row) throws SQLException {
+    int next = bind(statement, row);
+    Map<String, Object> fields = row.entry().fields();
     boolean planned = fields.get(Entry.TIME) instanceof Long;
     statement.setObject(next++, planned ? fields.get(Entry.BUCKET) : null);
     statement.setObject(next++, fields.get(Entry.TIME));
     statement.setObject(next++, fields.get(Entry.EXPIRES));
-    for (String name : Entry.LISTED) {
-      statement.setObject(next++, fields.get(name));
-    }
-    statement.setString(next++, entry.id());
     return next;
   }
 }

@@ -57,8 +57,8 @@ public final class Attempts {
 
   /// Takes one message through to its end: the task was run and settled, or there was nothing to
   /// run. Throws `StoreUnavailable` when the store stays away; the message then comes back by
-  /// itself.
-  public void take(Delivery delivery) {
+  /// itself. `ended` is called when a handler has ended, before its outcome is written.
+  public void take(Delivery delivery, Runnable ended) {
     Doorbell bell = delivery.bell();
     if (bell == null) {
       messages.putAside(delivery, "not a message of ours");
@@ -68,7 +68,7 @@ public final class Attempts {
     for (int look = 0; look < LOOKS; look++) {
       switch (look(delivery, bell, started)) {
         case Look.Held(var task) -> {
-          run(task, delivery, started);
+          run(task, delivery, started, ended);
           return;
         }
         case Look.Again(var next) -> {
@@ -196,11 +196,12 @@ public final class Attempts {
     };
   }
 
-  private void run(Task task, Delivery delivery, TaskEvent.Started started) {
+  private void run(Task task, Delivery delivery, TaskEvent.Started started, Runnable ended) {
     var attempt = new Running(task, delivery, started.leaseUntil(), clock);
     running.put(started.claim(), attempt);
     try {
       Outcome outcome = runner.run(attempt);
+      ended.run();
       if (attempt.end()) {
         settle(attempt, outcome);
       }

@@ -1,13 +1,13 @@
 package dev.millrace.handler;
 
 import io.micronaut.context.BeanContext;
+import io.micronaut.core.type.Argument;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.ExecutableMethod;
 import io.micronaut.serde.ObjectMapper;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -84,10 +84,11 @@ public final class Handler {
   /// The method, and the bean that it is called on, which is made at the first call.
   record Target<B>(BeanContext beans, BeanDefinition<B> bean, ExecutableMethod<B, ?> method) {
     @Nullable Object call(@Nullable Object payload, TaskContext context) throws Exception {
-      Object[] arguments =
-          Arrays.stream(method.getArguments())
-              .map(argument -> argument.getType() == TaskContext.class ? context : payload)
-              .toArray();
+      Argument<?>[] wanted = method.getArguments();
+      var arguments = new @Nullable Object[wanted.length];
+      for (int n = 0; n < wanted.length; n++) {
+        arguments[n] = wanted[n].getType() == TaskContext.class ? context : payload;
+      }
       return method.invoke(beans.getBean(bean), arguments);
     }
 

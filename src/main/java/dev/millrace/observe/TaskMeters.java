@@ -14,6 +14,8 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Counts and times what happens to tasks, by type and queue. Only types that have a handler and
@@ -26,6 +28,9 @@ final class TaskMeters implements TaskListener {
   private final MeterRegistry meters;
   private final Queues queues;
   private final Provider<Handlers> handlers;
+  private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+  private @Nullable Handlers known;
 
   /// Handlers may submit tasks themselves, hence the provider.
   TaskMeters(MeterRegistry meters, Queues queues, Provider<Handlers> handlers) {
@@ -34,22 +39,38 @@ final class TaskMeters implements TaskListener {
     this.handlers = handlers;
   }
 
+  /// One line of a meter; `outcome` is null where the meter has none.
+  private record Series(Meters meter, String type, String queue, @Nullable String outcome) {
+    Series of(Meters other) {
+      return new Series(other, type, queue, outcome);
+    }
+
+    Series with(String ended) {
+      return new Series(meter, type, queue, ended);
+    }
+
+    Tags tags() {
+      Tags both = Tags.of("type", type, "queue", queue);
+      return outcome == null ? both : both.and("outcome", outcome);
+    }
+  }
+
   @Override
   public void happened(TaskEvent event, Task task, @Nullable Task before) {
-    Tags tags = tags(task);
     switch (event) {
-      case TaskEvent.Submitted _ -> count(Meters.ENQUEUED, tags);
-      case TaskEvent.Started(var at, _, _, _) -> time(Meters.WAIT, tags, task.waitsSince(), at);
+      case TaskEvent.Submitted _ -> count(series(Meters.ENQUEUED, task));
+      case TaskEvent.Started(var at, _, _, _) ->
+          time(series(Meters.WAIT, task), task.waitsSince(), at);
       case TaskEvent.AttemptFailed _ -> {
-        count(Meters.RETRIES, tags);
-        ended(event, task, tags, before);
+        count(series(Meters.RETRIES, task));
+        ended(event, task, before);
       }
       case TaskEvent.Completed _,
           TaskEvent.Failed _,
           TaskEvent.Snoozed _,
           TaskEvent.Released _,
           TaskEvent.Cancelled _ ->
-          ended(event, task, tags, before);
+          ended(event, task, before);
       case TaskEvent.Queued _,
           TaskEvent.NotQueued _,
           TaskEvent.Renewed _,
@@ -59,12 +80,12 @@ final class TaskMeters implements TaskListener {
     }
   }
 
-  private void ended(TaskEvent event, Task task, Tags tags, @Nullable Task before) {
-    Tags outcome = tags.and("outcome", event.name());
-    count(Meters.OUTCOMES, outcome);
+  private void ended(TaskEvent event, Task task, @Nullable Task before) {
+    Series outcomes = series(Meters.OUTCOMES, task).with(event.name());
+    count(outcomes);
     Instant started = task.attempt().startedAt();
     if (started != null && before != null && !waited(before)) {
-      time(Meters.RUN, outcome, started, event.at());
+      time(outcomes.of(Meters.RUN), started, event.at());
     }
   }
 
@@ -72,28 +93,47 @@ final class TaskMeters implements TaskListener {
     return before.state() instanceof TaskState.Waiting;
   }
 
-  private void count(Meters meter, Tags tags) {
-    Counter.builder(meter.id())
-        .description(meter.meaning())
-        .tags(tags)
-        .register(meters)
+  private void count(Series series) {
+    counters
+        .computeIfAbsent(
+            series,
+            one ->
+                Counter.builder(one.meter().id())
+                    .description(one.meter().meaning())
+                    .tags(one.tags())
+                    .register(meters))
         .increment();
   }
 
-  private void time(Meters meter, Tags tags, Instant from, Instant to) {
+  private void time(Series series, Instant from, Instant to) {
     Duration time = Duration.between(from, to);
-    Timer.builder(meter.id())
-        .description(meter.meaning())
-        .tags(tags)
-        .register(meters)
+    timers
+        .computeIfAbsent(
+            series,
+            one ->
+                Timer.builder(one.meter().id())
+                    .description(one.meter().meaning())
+                    .tags(one.tags())
+                    .register(meters))
         .record(time.isNegative() ? Duration.ZERO : time);
   }
 
-  private Tags tags(Task task) {
+  private Series series(Meters meter, Task task) {
     String type = task.spec().type();
     String queue = task.spec().queue();
-    return Tags.of(
-        "type", handlers.get().find(type) == null ? OTHER : type,
-        "queue", queues.names().contains(queue) ? queue : OTHER);
+    return new Series(
+        meter,
+        handlers().find(type) == null ? OTHER : type,
+        queues.names().contains(queue) ? queue : OTHER,
+        null);
+  }
+
+  private Handlers handlers() {
+    Handlers all = known;
+    if (all == null) {
+      all = handlers.get();
+      known = all;
+    }
+    return all;
   }
 }

@@ -7,6 +7,11 @@ import java.util.stream.Collectors;
 
 /// A back-off as a short text in the task's record; times in milliseconds.
 final class BackoffText {
+  /// The one that was read last, for most tasks have the same.
+  private static volatile Known known = new Known("", new Backoff.Fixed(Duration.ZERO));
+
+  private record Known(String text, Backoff backoff) {}
+
   private BackoffText() {}
 
   static String write(Backoff backoff) {
@@ -23,6 +28,15 @@ final class BackoffText {
   }
 
   static Backoff read(String text) {
+    Known last = known;
+    if (!last.text().equals(text)) {
+      last = new Known(text, parse(text));
+      known = last;
+    }
+    return last.backoff();
+  }
+
+  private static Backoff parse(String text) {
     String[] parts = text.split(":", -1);
     return switch (parts[0]) {
       case "list" -> new Backoff.Listed(Arrays.stream(parts).skip(1).map(BackoffText::ms).toList());

@@ -37,8 +37,9 @@ record TaskCodec(Agenda agenda, Retention retention) {
   /// appended, so that the others need not be written again. The bucket is always written: a claim
   /// leaves the record in the one where its task waited, whatever that was.
   Change change(Task before, Task after, String mark) {
-    Map<String, Object> was = present(before);
-    Map<String, Object> is = present(after);
+    boolean same = before.spec().equals(after.spec());
+    Map<String, Object> was = same ? moving(before) : present(before);
+    Map<String, Object> is = same ? moving(after) : present(after);
     was.remove(Entry.BUCKET);
     is.put(MARK, mark);
     List<TaskEvent> old = before.history();
@@ -57,8 +58,14 @@ record TaskCodec(Agenda agenda, Retention retention) {
   }
 
   private Map<String, Object> present(Task task) {
-    var fields = new HashMap<String, Object>();
+    Map<String, Object> fields = moving(task);
     spec(task.spec(), fields);
+    return fields;
+  }
+
+  /// What changes in a task's life.
+  private Map<String, Object> moving(Task task) {
+    var fields = new HashMap<String, Object>();
     attempt(task.attempt(), fields);
     state(task.state(), fields);
     fields.put(Entry.BUCKET, agenda.bucket(task));

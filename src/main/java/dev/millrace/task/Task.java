@@ -5,8 +5,8 @@ import dev.millrace.task.TaskState.Processing;
 import dev.millrace.task.TaskState.Waiting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// A task: what was asked (`spec`), what is true now (`state`), its latest try, its newest history
 /// (which repeats neither results nor long errors), and the `version` of the record that it was
@@ -202,9 +202,9 @@ public record Task(
   }
 
   private Task moved(TaskState next, Attempt tried, TaskEvent event) {
-    var entries =
-        Stream.concat(history.stream(), Stream.of(event))
-            .skip(Math.max(0, history.size() + 1 - HISTORY));
-    return new Task(id, spec, next, tried, entries.toList(), version);
+    int old = Math.max(0, history.size() + 1 - HISTORY);
+    var entries = new ArrayList<>(history.subList(old, history.size()));
+    entries.add(event);
+    return new Task(id, spec, next, tried, entries, version);
   }
 }

@@ -102,19 +102,20 @@ final class Poller {
   }
 
   private void begin(Delivery delivery) {
+    Slots.Place place = slots.new Place();
     Thread.ofVirtual()
         .name("attempt")
         .start(() -> {
           try {
             if (pool.isOpen()) {
-              parts.attempts().take(delivery);
+              parts.attempts().take(delivery, place::settle);
             } else {
               parts.messages().handBack(delivery);
             }
           } catch (RuntimeException e) {
             LOG.warn("a message of queue {} will come back: {}", queue, e.getMessage());
           } finally {
-            slots.give(1);
+            place.leave();
           }
         });
   }

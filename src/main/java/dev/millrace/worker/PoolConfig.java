@@ -4,7 +4,10 @@ import dev.millrace.settings.Settings;
 import java.time.Duration;
 
 /// How much this process works at once, how it polls, and how long it may take to stop.
-public record PoolConfig(int slots, Duration poll, Duration drain) {
+///
+/// @param slots tasks that may run at once
+/// @param spare tasks that may be settled beside those that run
+public record PoolConfig(int slots, int spare, Duration poll, Duration drain) {
   /// Reads `WORKER_COUNT`, `WORKER_PREFETCH`, `MILLRACE_POLL_WAIT` and `MILLRACE_DRAIN_TIMEOUT`.
   public static PoolConfig from(Settings settings) {
     int count =
@@ -32,6 +35,7 @@ public record PoolConfig(int slots, Duration poll, Duration drain) {
             "1d",
             "how long running tasks may go on after SIGTERM; keep it below the container's stop"
                 + " timeout");
-    return new PoolConfig(Math.min(count, prefetch), poll, drain);
+    int slots = Math.min(count, prefetch);
+    return new PoolConfig(slots, Math.min(slots, prefetch - slots), poll, drain);
   }
 }

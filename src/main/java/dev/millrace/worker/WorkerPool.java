@@ -35,7 +35,7 @@ public final class WorkerPool {
   WorkerPool(Poller.Parts parts, Queues queues) {
     this.parts = parts;
     this.queues = queues;
-    this.slots = new Slots(parts.config().slots(), queues.names().size());
+    this.slots = new Slots(parts.config().slots(), queues.names().size(), parts.config().spare());
   }
 
   /// Begins to receive from every queue.

@@ -71,7 +71,7 @@ final class Node {
             queue,
             new Pools.Engine(attempts, messages, sightings, lease),
             clock,
-            new PoolConfig(slots, POLL, DRAIN),
+            new PoolConfig(slots, slots / 2, POLL, DRAIN),
             QUEUES);
     rounds = RoundsOf.parts(upkeep, totals, SETTINGS);
     var rules = new Submissions.Rules(QUEUES, Defaults.from(SETTINGS));

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
   private static final int ALL = 20;
 
-  private final Slots slots = new Slots(ALL, 1);
+  private final Slots slots = new Slots(ALL, 1, 2);
 
   @Test
   void a_receive_takes_ten_places_when_there_are_ten() throws InterruptedException {
@@ -42,6 +43,19 @@ class SlotsTest {
     assertThat(taken).contains(10, 0);
     one.interrupt();
     other.interrupt();
+  }
+
+  @Test
+  void the_next_task_starts_while_an_outcome_is_written_but_few_are_so_far() throws Exception {
+    slots.take();
+    slots.take();
+    var places = Stream.generate(() -> slots.new Place()).limit(3).toList();
+    places.forEach(Slots.Place::settle);
+    assertThat(slots.take()).isEqualTo(2);
+    assertThat(slots.busy()).isEqualTo(ALL + 2);
+    places.forEach(Slots.Place::leave);
+    assertThat(slots.busy()).isEqualTo(ALL - 1);
+    assertThat(slots.take()).isOne();
   }
 
   @Test

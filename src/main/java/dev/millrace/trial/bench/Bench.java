@@ -66,18 +66,23 @@ public final class Bench {
 
   private Lap engineLap(int tasks) throws InterruptedException {
     var done = load.completions().next(tasks);
-    return Lap.of(tasks, () -> load.enqueue(tasks), () -> load.process(done), floor);
+    return Lap.of(tasks, () -> load.enqueue(tasks), () -> load.process(done), load::rest, floor);
   }
 
   private Lap floorLap(int tasks) throws InterruptedException {
     return Lap.of(
-        tasks, () -> floor.enqueue(sample, tasks), () -> floor.process(sample, tasks), floor);
+        tasks,
+        () -> floor.enqueue(sample, tasks),
+        () -> floor.process(sample, tasks),
+        () -> {},
+        floor);
   }
 
   private Task first() throws InterruptedException {
     var done = load.completions().next(1);
     String id = load.submit();
     load.process(done);
+    load.rest();
     return Objects.requireNonNull(store.get(id));
   }
 }

@@ -48,6 +48,10 @@ public record Load(Submissions submissions, Completions completions, Workers wor
   void process(CountDownLatch done) throws InterruptedException {
     workers.start();
     done.await();
+  }
+
+  /// Takes no more tasks, and returns when what was begun is done with.
+  void rest() {
     workers.stop();
   }
 
