@@ -24,7 +24,7 @@ final class Promises {
   private final Map<String, Chore> accepted = new HashMap<>();
   private final Map<String, Instant> cancelled = new HashMap<>();
   private final Set<String> asked = new HashSet<>();
-  private long calm = Long.MAX_VALUE;
+  private long calm = Long.MAX_VALUE - SKEW;
   private @Nullable String broken;
 
   Promises(Scheduler scheduler) {
@@ -178,7 +178,7 @@ final class Promises {
       broke(step + " by " + by + " while the lease of " + before.text("worker") + " lives");
     }
     boolean lost = Failure.LEASE_EXPIRED.equals(after.text("error_code"));
-    if (lost && before.number("started_at") > calm) {
+    if (lost && before.number("started_at") > calm + SKEW) {
       broke(step + " because its lease was lost, and nothing had happened");
     }
   }
