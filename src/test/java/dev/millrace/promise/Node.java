@@ -50,6 +50,11 @@ public final class Node implements AutoCloseable {
 
   /// A node that accepts tasks but neither polls nor keeps up.
   public static Node idle(Map<String, String> home, String... variables) {
+    return with(List.of(), home, variables);
+  }
+
+  /// One that has `beans` as well.
+  static Node with(List<Object> beans, Map<String, String> home, String... variables) {
     var all = new HashMap<>(home);
     for (int n = 0; n < variables.length; n += 2) {
       all.put(variables[n], variables[n + 1]);
@@ -58,6 +63,7 @@ public final class Node implements AutoCloseable {
         ApplicationContext.builder()
             .properties(
                 Map.of("millrace.home", home.get("MILLRACE_HOME"), "promise.handlers", "true"))
+            .singletons(beans.toArray())
             .singletons(new Settings(all))
             .start());
   }
