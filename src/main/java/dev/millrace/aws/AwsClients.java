@@ -39,7 +39,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class AwsClients {
   private static final int CONNECTIONS = 256;
   private static final Limits CALLS = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), 3);
-  private static final Limits STORE = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), 4);
+  private static final Limits STORE =
+      new Limits(Duration.ofMillis(2_500), Duration.ofSeconds(2), 4);
 
   /// A poll lasts 20 s by itself; it is not repeated, for whoever polls will poll again.
   private static final Limits POLLS = new Limits(Duration.ofSeconds(26), Duration.ofSeconds(25), 1);

@@ -22,14 +22,16 @@ public final class WorkerPool {
 
   private final Poller.Parts parts;
   private final Queues queues;
+  private final StoreWatch watch;
   private final Slots slots;
   private final AtomicInteger hurrying = new AtomicInteger();
   private final Set<Thread> pollers = ConcurrentHashMap.newKeySet();
   private volatile boolean open;
 
-  WorkerPool(Poller.Parts parts, Queues queues) {
+  WorkerPool(Poller.Parts parts, Queues queues, StoreWatch watch) {
     this.parts = parts;
     this.queues = queues;
+    this.watch = watch;
     this.slots = new Slots(parts.config().slots(), queues.names().size());
   }
 
@@ -88,6 +90,10 @@ public final class WorkerPool {
             hurrying.decrementAndGet();
           }
         });
+  }
+
+  StoreWatch watch() {
+    return watch;
   }
 
   private Poller poller(String queue) {
