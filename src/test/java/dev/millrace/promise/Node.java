@@ -97,6 +97,14 @@ public final class Node implements AutoCloseable {
         .until(() -> store().get(ids).stream().allMatch(task -> task.status() == status));
   }
 
+  /// Waits until all of them are over, however they end.
+  void awaitEnds(List<String> ids, Duration most) {
+    await()
+        .atMost(most)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> store().get(ids).stream().allMatch(task -> task.status().isFinal()));
+  }
+
   /// The times of the events of one kind in the task's history.
   List<Instant> times(String id, Class<? extends TaskEvent> kind) {
     return get(id).history().stream().filter(kind::isInstance).map(TaskEvent::at).toList();
