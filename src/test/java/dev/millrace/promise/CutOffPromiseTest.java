@@ -24,11 +24,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 /// A process that is cut off from SQS, from DynamoDB, or hears only some of their answers, keeps
 /// every promise it can and breaks none.
@@ -148,6 +156,45 @@ class CutOffPromiseTest {
       assertThat(ids).doesNotHaveDuplicates();
       assertThat(node.handlers.runs).hasSize(50);
       assertThat(node.store().get(ids)).allMatch(task -> task.attempt().fence() == 1);
+    }
+  }
+
+  @Test
+  void a_third_of_dynamodbs_calls_may_be_throttled_and_late_and_no_lease_is_lost() {
+    var throttle = new Throttle();
+    try (Node node = Node.with(List.of(throttle), far, "LEASE_DURATION", "4s")) {
+      node.work();
+      throttle.share = 0.3;
+      dynamodb.delay(Duration.ofMillis(200), Duration.ofMillis(200));
+      List<String> ids = PoolPromiseTest.submitAll(node, 12, "t.busy", "{\"ms\":9000}");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptionsInstanceOf(StoreUnavailable.class)
+          .until(() ->
+              node.store().get(ids).stream().allMatch(task -> task.status() == Status.COMPLETED));
+      throttle.share = 0;
+      assertThat(throttle.refused).hasValueGreaterThan(20);
+      assertThat(node.handlers.runs).hasSize(12);
+      assertThat(node.store().get(ids)).allMatch(task -> task.attempt().fence() == 1);
+    }
+  }
+
+  /// DynamoDB refuses a share of all calls because the table is too busy.
+  private static final class Throttle implements ExecutionInterceptor {
+    private final AtomicInteger refused = new AtomicInteger();
+    private volatile double share;
+
+    @Override
+    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes about) {
+      boolean store = context.request() instanceof DynamoDbRequest;
+      if (store && ThreadLocalRandom.current().nextDouble() < share) {
+        refused.incrementAndGet();
+        String code = "ProvisionedThroughputExceededException";
+        throw ProvisionedThroughputExceededException.builder()
+            .statusCode(400)
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+            .build();
+      }
     }
   }
 
