@@ -58,6 +58,12 @@ class TestHandlers {
     }
   }
 
+  /// Works for a millisecond, and is not counted.
+  @TaskHandler("t.brief")
+  void brief() throws InterruptedException {
+    Thread.sleep(1);
+  }
+
   /// Waits until the test opens the gate.
   @TaskHandler("t.gate")
   void gate(TaskContext context) throws InterruptedException {
