@@ -32,11 +32,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /// A process that is cut off from SQS, from DynamoDB, or hears only some of their answers, keeps
 /// every promise it can and breaks none.
@@ -176,6 +178,35 @@ class CutOffPromiseTest {
       assertThat(throttle.refused).hasValueGreaterThan(20);
       assertThat(node.handlers.runs).hasSize(12);
       assertThat(node.store().get(ids)).allMatch(task -> task.attempt().fence() == 1);
+    }
+  }
+
+  @Test
+  void a_submit_with_a_key_whose_record_was_written_unheard_sends_its_message() {
+    var deaf = new Deaf();
+    try (Node node = Node.with(List.of(deaf), near)) {
+      var request = new Request("noop", "null", null, null, Asked.NOTHING, "default", "key");
+      var submissions = node.context.getBean(Submissions.class);
+      deaf.next = true;
+      assertThat(submissions.submit(request).created()).isTrue();
+      assertThat(deaf.next).isFalse();
+      assertThat(submissions.submit(request).created()).isFalse();
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> node.queue().depth("default").visible() == 1);
+    }
+  }
+
+  /// The answer to the next record that is written is lost on its way, and asked for again.
+  private static final class Deaf implements ExecutionInterceptor {
+    private volatile boolean next;
+
+    @Override
+    public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes about) {
+      if (next && context.request() instanceof PutItemRequest) {
+        next = false;
+        throw SdkClientException.create("put in by a test", new IOException("connection reset"));
+      }
     }
   }
 
