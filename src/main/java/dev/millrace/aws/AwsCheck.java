@@ -1,6 +1,8 @@
 package dev.millrace.aws;
 
 import dev.millrace.store.HomeCheck;
+import dev.millrace.store.HomeClock;
+import dev.millrace.store.MachineClock;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -18,17 +20,14 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 @Singleton
 @Requires(property = "millrace.home", value = "aws")
 final class AwsCheck implements HomeCheck {
-  /// AWS refuses requests that are 5 minutes off; leases are compared with less.
-  private static final Duration SKEW = Duration.ofSeconds(2);
-
   private final DynamoDbClient client;
   private final AwsConfig config;
   private final InstantSource clock;
 
-  AwsCheck(DynamoDbClient client, AwsConfig config, InstantSource clock) {
+  AwsCheck(DynamoDbClient client, AwsConfig config, MachineClock machine) {
     this.client = client;
     this.config = config;
-    this.clock = clock;
+    this.clock = machine.time();
   }
 
   @Override
@@ -59,7 +58,7 @@ final class AwsCheck implements HomeCheck {
     }
     var theirs = ZonedDateTime.parse(date.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
     Duration off = Duration.between(theirs, clock.instant());
-    boolean well = off.abs().minusSeconds(1).compareTo(SKEW) < 0;
+    boolean well = off.abs().minusSeconds(1).compareTo(HomeClock.TOLERANCE) < 0;
     return new Sight(
         "clock",
         "%d s off that of DynamoDB".formatted(off.toSeconds()),

@@ -29,6 +29,7 @@ import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -39,10 +40,15 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class AwsClients {
   private static final int CONNECTIONS = 256;
   private static final Limits CALLS = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), 3);
-  private static final Limits STORE = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), 4);
+  private static final Limits STORE =
+      new Limits(Duration.ofMillis(2_500), Duration.ofSeconds(2), 4);
 
   /// A poll lasts 20 s by itself; it is not repeated, for whoever polls will poll again.
   private static final Limits POLLS = new Limits(Duration.ofSeconds(26), Duration.ofSeconds(25), 1);
+
+  /// The SDK's own pauses begin at a second, too long for a lease that has to be renewed.
+  private static final BackoffStrategy THROTTLED =
+      BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(1));
 
   private final AwsConfig config;
   private final AwsCredentialsProvider credentials;
@@ -97,7 +103,10 @@ final class AwsClients {
       builder.endpointOverride(endpoint);
     }
     var retries =
-        AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(limits.attempts()).build();
+        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+            .maxAttempts(limits.attempts())
+            .throttlingBackoffStrategy(THROTTLED)
+            .build();
     return builder
         .region(region(endpoint))
         .credentialsProvider(isHere(endpoint) ? local() : credentials)

@@ -30,6 +30,9 @@ final class DynamoRecords implements Records {
   /// Requests at the same time: as many as keep a table of several partitions busy.
   private static final int FLIGHTS = 64;
 
+  /// However many wait, a submit is refused within 3 s when DynamoDB hangs.
+  private static final Duration LONGEST = Duration.ofMillis(2_700);
+
   private static final int SHARDS = 4;
   private static final int MOST_KEYS = 100;
   private static final int ROUNDS = 10;
@@ -39,7 +42,11 @@ final class DynamoRecords implements Records {
   private final String table;
   private final InstantSource clock;
   private final DynamoAgenda agenda;
-  private final Flights flights = new Flights(FLIGHTS);
+  private final Flights flights =
+      new Flights(
+          FLIGHTS,
+          LONGEST,
+          said -> new StoreUnavailable("DynamoDB does not answer: " + said, null));
 
   DynamoRecords(DynamoDbClient client, String table, InstantSource clock) {
     this.client = client;

@@ -31,13 +31,16 @@ final class SqsQueue implements TaskQueue, AutoCloseable {
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
   private static final int FLIGHTS = 64;
+  private static final Duration LONGEST = Duration.ofSeconds(6);
 
   private final SqsClient calls;
   private final SqsClient polls;
   private final SqsUrls urls;
   private final InstantSource clock;
   private final Map<String, SqsBatches> batches = new HashMap<>();
-  private final Flights flights = new Flights(FLIGHTS);
+  private final Flights flights =
+      new Flights(
+          FLIGHTS, LONGEST, said -> new QueueUnavailable("SQS does not answer: " + said, null));
   private final Map<Object, CompletableFuture<?>> left = new ConcurrentHashMap<>();
 
   SqsQueue(SqsClient calls, AwsClients.Polls polls, SqsUrls urls, InstantSource clock) {

@@ -150,7 +150,7 @@ public final class Attempts {
 
   private Look look(Delivery delivery, Doorbell bell, TaskEvent.Started started) {
     Instant patience = delivery.receivedAt().plus(lease.renewal());
-    return switch (persistence.insist(patience, () -> store.claim(bell, started))) {
+    return switch (claim(bell, started, patience)) {
       case Moved.To(var task) -> new Look.Held(task);
       case Moved.Conflict(var current) -> {
         Doorbell said = Objects.requireNonNullElse(delivery.bell(), bell);
@@ -161,6 +161,14 @@ public final class Attempts {
         yield follow(delivery, decision);
       }
     };
+  }
+
+  private Moved claim(Doorbell bell, TaskEvent.Started started, Instant patience) {
+    try {
+      return persistence.insist(patience, () -> store.claim(bell, started));
+    } catch (GaveUp e) {
+      throw e.last();
+    }
   }
 
   private Look follow(Delivery delivery, Claim decision) {

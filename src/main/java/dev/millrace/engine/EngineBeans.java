@@ -2,6 +2,8 @@ package dev.millrace.engine;
 
 import dev.millrace.engine.Submissions.Rules;
 import dev.millrace.settings.Settings;
+import dev.millrace.store.HomeClock;
+import dev.millrace.store.MachineClock;
 import dev.millrace.store.Queues;
 import dev.millrace.store.Retention;
 import io.micronaut.context.annotation.Factory;
@@ -10,14 +12,20 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 @Factory
 final class EngineBeans {
+  @Singleton
+  MachineClock machine() {
+    return new MachineClock(Clock.tickMillis(ZoneOffset.UTC));
+  }
+
   /// Micronaut has one of its own, which counts nanoseconds.
   @Singleton
   @Primary
-  InstantSource clock() {
-    return Clock.tickMillis(ZoneOffset.UTC);
+  InstantSource clock(MachineClock machine, @Nullable HomeClock home) {
+    return home == null ? machine.time() : home.time();
   }
 
   @Singleton

@@ -5,6 +5,7 @@ import dev.millrace.task.TaskEvent;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,6 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 public record Lease(String worker, Duration duration) {
   /// How much of a lease may pass before it is renewed.
   private static final int SHARE = 3;
+
+  /// A dead letter carries the claim of its task, and whoever knows that can bring the task back.
+  private static final SecureRandom CHANCE = new SecureRandom();
 
   /// Reads `LEASE_DURATION`; the name is the host, the process and a chance number.
   public static Lease from(Settings settings) {
@@ -30,7 +34,7 @@ public record Lease(String worker, Duration duration) {
 
   /// A claim at `now`; its nonce tells it from every other.
   TaskEvent.Started claim(Instant now) {
-    String nonce = Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
+    String nonce = Long.toString(CHANCE.nextLong() >>> 1, 36);
     return new TaskEvent.Started(now, worker, now.plus(duration), nonce);
   }
 

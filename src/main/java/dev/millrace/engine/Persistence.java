@@ -15,8 +15,16 @@ record Persistence(InstantSource clock) {
 
   /// The store stayed away for as long as it was worth waiting.
   static final class GaveUp extends RuntimeException {
+    private final StoreUnavailable last;
+
     GaveUp(StoreUnavailable last) {
       super(last.getMessage(), last);
+      this.last = last;
+    }
+
+    /// What the store did in the end.
+    StoreUnavailable last() {
+      return last;
     }
   }
 

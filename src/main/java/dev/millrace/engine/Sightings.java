@@ -23,10 +23,10 @@ public final class Sightings {
     this.clock = clock;
   }
 
-  /// A long poll that began at `began` found nothing: whatever could be had before is gone, unless
-  /// somebody holds it unseen for one visibility timeout.
-  public void empty(String queue, Instant began) {
-    note(queue, began.minus(hidden));
+  /// A long poll found nothing: whatever could be had before `time` is gone, unless somebody holds
+  /// it unseen for one visibility timeout.
+  public void empty(String queue, Instant time) {
+    note(queue, time.minus(hidden));
   }
 
   /// A message came: those that were sent long before it have been passed by.

@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Accepts tasks: records each one first, then sends its message. What is accepted will run, also
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class Submissions {
   /// The most UTF-8 bytes of a payload's JSON text.
   public static final int MOST_PAYLOAD = 1 << 20;
+
+  private static final String MARK = "-";
 
   private final TaskStore store;
   private final Doorbells doorbells;
@@ -92,7 +95,7 @@ public final class Submissions {
       case Moved.To(var task) -> announced(task);
       case Moved.Conflict(var current) when current == null ->
           throw new StoreUnavailable("the record was there and is gone; submit again", null);
-      case Moved.Conflict(var current) when key == null -> {
+      case Moved.Conflict(var current) when isOwn(draft, current) -> {
         store.acknowledge(current.history().getFirst(), current);
         yield announced(current);
       }
@@ -104,8 +107,13 @@ public final class Submissions {
     return new Accepted(task, true, !doorbells.ring(task));
   }
 
+  /// Whether this very submit made the record, and only its answer was lost.
+  private static boolean isOwn(Task draft, Task current) {
+    return current.spec().origin().digest().equals(draft.spec().origin().digest());
+  }
+
   private static Accepted repeated(Task draft, Task current) {
-    if (!current.spec().origin().digest().equals(draft.spec().origin().digest())) {
+    if (!request(current).equals(request(draft))) {
       throw new Refusal(
           Reason.KEY_REUSED,
           current.id(),
@@ -157,9 +165,18 @@ public final class Submissions {
     return new TaskSpec(request.type(), queue, payload, limits, origin);
   }
 
-  /// Tells a repeated request from another one; requests without a key need none.
+  /// Tells a repeated request from another one by its first part, and this submit from a repeated
+  /// one by its second; a request without a key is never repeated and needs none.
   private static String digest(Request request) {
-    return request.key() == null ? "" : HexFormat.of().formatHex(sha256(request.toString()), 0, 12);
+    return request.key() == null
+        ? ""
+        : HexFormat.of().formatHex(sha256(request.toString()), 0, 12)
+            + MARK
+            + Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
+  }
+
+  private static String request(Task task) {
+    return task.spec().origin().digest().split(MARK, 2)[0];
   }
 
   /// The same owner and key always make the same id, so that one create-if-absent decides. It is a

@@ -5,6 +5,7 @@ import dev.millrace.engine.Submissions;
 import dev.millrace.http.Problem.Fault;
 import dev.millrace.store.QueueUnavailable;
 import dev.millrace.store.StoreUnavailable;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
@@ -32,7 +33,7 @@ final class Mishaps implements ExceptionHandler<Throwable, HttpResponse<?>> {
       case Refusal refusal -> of(refusal);
       case StoreUnavailable e -> {
         LOG.warn("request {}: {}", RequestIds.of(request), e.getMessage());
-        yield Problem.of(ProblemType.STORE_UNAVAILABLE, "The store does not answer; try again.")
+        yield Problem.of(ProblemType.STORE_UNAVAILABLE, unanswered(request))
             .header("Retry-After", LATER);
       }
       case QueueUnavailable e -> {
@@ -42,6 +43,13 @@ final class Mishaps implements ExceptionHandler<Throwable, HttpResponse<?>> {
       }
       default -> unforeseen(request, thrown);
     };
+  }
+
+  private static String unanswered(HttpRequest<?> request) {
+    return request.getMethod() == HttpMethod.POST
+        ? "The store does not answer. The request may have been accepted: repeat it, a submit with"
+            + " its Idempotency-Key."
+        : "The store does not answer; try again.";
   }
 
   static Problem unforeseen(HttpRequest<?> request, Throwable thrown) {

@@ -128,10 +128,8 @@ public record Task(
 
   /// How many attempts have failed so far.
   public int retryCount() {
-    return switch (state) {
-      case Processing _, TaskState.Completed _ -> attempt.number() - 1;
-      case Waiting _, TaskState.Failed _, TaskState.Cancelled _ -> attempt.number();
-    };
+    boolean unfailed = state instanceof Processing || state instanceof TaskState.Completed;
+    return unfailed ? attempt.number() - 1 : attempt.number();
   }
 
   /// From when on the task could have run: before its latest claim, or now while it waits.
@@ -165,7 +163,7 @@ public record Task(
   }
 
   private Instant due() {
-    return state instanceof Waiting waiting ? waiting.due() : attempt.expected();
+    return ((Waiting) state).due();
   }
 
   private static Instant later(Instant one, Instant other) {
@@ -177,28 +175,25 @@ public record Task(
   }
 
   private TaskState waiting(boolean queued) {
-    return switch (state) {
+    return switch ((Waiting) state) {
       case TaskState.Scheduled(var due, _) -> new TaskState.Scheduled(due, queued);
       case TaskState.Pending(var due, _) -> new TaskState.Pending(due, queued);
       case TaskState.Retrying(var due, _, var error) -> new TaskState.Retrying(due, queued, error);
-      case Processing _, Finished _ -> state;
     };
   }
 
   private TaskState renewed(Instant until) {
-    return state instanceof Processing(_, var claim, var cancel)
-        ? new Processing(until, claim, cancel)
-        : state;
+    var held = (Processing) state;
+    return new Processing(until, held.claim(), held.cancelRequested());
   }
 
   private TaskState asked() {
-    return state instanceof Processing(var until, var claim, _)
-        ? new Processing(until, claim, true)
-        : state;
+    var held = (Processing) state;
+    return new Processing(held.leaseUntil(), held.claim(), true);
   }
 
   private String revival() {
-    return state instanceof Processing(_, var claim, _) ? claim : "";
+    return ((Processing) state).claim();
   }
 
   private Task moved(TaskState next, Attempt tried, TaskEvent event) {

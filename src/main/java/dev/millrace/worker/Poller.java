@@ -3,6 +3,7 @@ package dev.millrace.worker;
 import dev.millrace.engine.Attempts;
 import dev.millrace.engine.Messages;
 import dev.millrace.engine.Sightings;
+import dev.millrace.store.StoreUnavailable;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.TaskQueue.Delivery;
 import java.time.Duration;
@@ -21,6 +22,9 @@ final class Poller {
 
   /// How long a receive that was not full lets messages gather while others are being worked on.
   private static final Duration GATHERING = Duration.ofMillis(40);
+
+  /// What could be had this long before the end of an empty long poll would have come.
+  private static final Duration SURE = Duration.ofSeconds(5);
 
   private static final int ALONE = 2;
 
@@ -74,6 +78,7 @@ final class Poller {
   }
 
   private int poll(Duration longest) throws InterruptedException {
+    pool.watch().await();
     int taken = slots.take();
     Duration wait = slots.isScarce() && longest.compareTo(SHORT) > 0 ? SHORT : longest;
     List<Delivery> received = List.of();
@@ -96,7 +101,8 @@ final class Poller {
 
   private void note(List<Delivery> received, Duration wait, Instant began) {
     if (received.isEmpty() && !wait.isZero() && !Thread.currentThread().isInterrupted()) {
-      parts.sightings().empty(queue, began);
+      Instant sure = parts.clock().instant().minus(SURE);
+      parts.sightings().empty(queue, began.isAfter(sure) ? began : sure);
     }
     received.forEach(parts.sightings()::received);
   }
@@ -112,6 +118,9 @@ final class Poller {
             } else {
               parts.messages().handBack(delivery);
             }
+          } catch (StoreUnavailable e) {
+            pool.watch().miss();
+            parts.messages().handBack(delivery);
           } catch (RuntimeException e) {
             LOG.warn("a message of queue {} will come back: {}", queue, e.getMessage());
           } finally {

@@ -6,6 +6,7 @@ import dev.millrace.engine.Messages;
 import dev.millrace.engine.Sightings;
 import dev.millrace.settings.Settings;
 import dev.millrace.store.Queues;
+import dev.millrace.store.Records;
 import dev.millrace.store.TaskQueue;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -25,7 +26,7 @@ final class WorkerBeans {
 
   @Singleton
   WorkerPool pool(
-      TaskQueue queue, Engine engine, InstantSource clock, PoolConfig config, Queues queues) {
+      TaskQueue queue, Engine engine, InstantSource clock, Work work, StoreWatch watch) {
     var parts =
         new Poller.Parts(
             queue,
@@ -33,10 +34,23 @@ final class WorkerBeans {
             engine.messages(),
             engine.sightings(),
             clock,
-            config,
+            work.config(),
             engine.lease().duration());
-    return new WorkerPool(parts, queues);
+    return new WorkerPool(parts, work.queues(), watch);
   }
+
+  @Singleton
+  Work work(PoolConfig config, Queues queues) {
+    return new Work(config, queues);
+  }
+
+  @Singleton
+  StoreWatch watch(Records records) {
+    return new StoreWatch(records);
+  }
+
+  /// What the pool works on.
+  record Work(PoolConfig config, Queues queues) {}
 
   /// What the pool uses of the engine.
   record Engine(Attempts attempts, Messages messages, Sightings sightings, Lease lease) {}

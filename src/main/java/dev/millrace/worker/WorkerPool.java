@@ -23,6 +23,7 @@ public final class WorkerPool {
 
   private final Poller.Parts parts;
   private final Queues queues;
+  private final StoreWatch watch;
   private final Slots slots;
   private final AtomicInteger hurrying = new AtomicInteger();
 
@@ -32,9 +33,10 @@ public final class WorkerPool {
 
   private volatile boolean open;
 
-  WorkerPool(Poller.Parts parts, Queues queues) {
+  WorkerPool(Poller.Parts parts, Queues queues, StoreWatch watch) {
     this.parts = parts;
     this.queues = queues;
+    this.watch = watch;
     this.slots = new Slots(parts.config().slots(), queues.names().size(), parts.config().spare());
   }
 
@@ -93,6 +95,10 @@ public final class WorkerPool {
             hurrying.decrementAndGet();
           }
         });
+  }
+
+  StoreWatch watch() {
+    return watch;
   }
 
   private Poller poller(String queue) {

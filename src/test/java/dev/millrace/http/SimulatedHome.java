@@ -3,10 +3,12 @@ package dev.millrace.http;
 import dev.millrace.simulated.SimulatedClock;
 import dev.millrace.simulated.SimulatedQueue;
 import dev.millrace.simulated.SimulatedRecords;
+import dev.millrace.store.HomeClock;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /// The simulated home as beans.
@@ -24,6 +26,35 @@ public final class SimulatedHome {
   @Replaces(InstantSource.class)
   InstantSource time(SimulatedClock clock) {
     return clock::instant;
+  }
+
+  @Singleton
+  HomeTime home(SimulatedClock clock) {
+    return new HomeTime(clock);
+  }
+
+  /// Tells how far off the machine's clock is; the time itself is the simulated clock's.
+  public static final class HomeTime implements HomeClock {
+    private final SimulatedClock clock;
+    private volatile Duration ahead = Duration.ZERO;
+
+    HomeTime(SimulatedClock clock) {
+      this.clock = clock;
+    }
+
+    public void turn(Duration to) {
+      ahead = to;
+    }
+
+    @Override
+    public InstantSource time() {
+      return clock;
+    }
+
+    @Override
+    public Duration ahead() {
+      return ahead;
+    }
   }
 
   @Singleton

@@ -27,7 +27,7 @@ public final class TestServer implements AutoCloseable {
   private final int port;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private TestServer(String home, Map<String, String> variables) {
+  private TestServer(String home, Map<String, String> variables, Object... beans) {
     this.context =
         ApplicationContext.builder()
             .deduceEnvironment(false)
@@ -44,6 +44,7 @@ public final class TestServer implements AutoCloseable {
                     "micronaut.server.port",
                     -1))
             .singletons(new Settings(variables))
+            .singletons(beans)
             .start();
     this.port = context.getBean(EmbeddedServer.class).start().getPort();
   }
@@ -53,11 +54,11 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(SimulatedHome.NAME, Map.of("QUEUES", "default,slow"));
   }
 
-  /// One at home in `folder`, on the real clock.
-  public static TestServer embedded(String folder, Map<String, String> variables) {
+  /// One at home in `folder`, on the real clock, with `beans` besides its own.
+  public static TestServer embedded(String folder, Map<String, String> variables, Object... beans) {
     var all = new HashMap<>(variables);
     all.put("MILLRACE_DATA_DIR", folder);
-    return new TestServer("embedded", all);
+    return new TestServer("embedded", all, beans);
   }
 
   /// A bean of this server's process.

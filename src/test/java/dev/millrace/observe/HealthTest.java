@@ -3,6 +3,7 @@ package dev.millrace.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.http.FailingQueue;
+import dev.millrace.http.SimulatedHome;
 import dev.millrace.http.TestServer;
 import dev.millrace.simulated.Faults.Fault;
 import dev.millrace.simulated.SimulatedRecords;
@@ -33,6 +34,19 @@ class HealthTest {
     is("/healthz", 200, "\"store\":\"UP\",\"queue default\":\"UP\",\"queue slow\":\"UP\"");
     is("/management/health", 200, "UP");
     is("/management/health/liveness", 200, "UP");
+  }
+
+  @Test
+  void a_clock_that_is_off_is_named_and_no_reason_to_send_no_requests() {
+    var clock = server.bean(SimulatedHome.HomeTime.class);
+    clock.turn(Duration.ofSeconds(90));
+    is("/healthz", 200, "DEGRADED");
+    is("/healthz", 200, "clock is 90 s ahead");
+    is("/health/readiness", 200, "UP");
+    clock.turn(Duration.ofMillis(-2_001));
+    is("/healthz", 200, "clock is 2 s behind");
+    clock.turn(Duration.ofSeconds(-2));
+    is("/healthz", 200, "{\"status\":\"UP\"");
   }
 
   @Test

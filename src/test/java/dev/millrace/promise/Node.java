@@ -50,6 +50,11 @@ public final class Node implements AutoCloseable {
 
   /// A node that accepts tasks but neither polls nor keeps up.
   public static Node idle(Map<String, String> home, String... variables) {
+    return with(List.of(), home, variables);
+  }
+
+  /// One that has `beans` as well.
+  static Node with(List<Object> beans, Map<String, String> home, String... variables) {
     var all = new HashMap<>(home);
     for (int n = 0; n < variables.length; n += 2) {
       all.put(variables[n], variables[n + 1]);
@@ -58,6 +63,7 @@ public final class Node implements AutoCloseable {
         ApplicationContext.builder()
             .properties(
                 Map.of("millrace.home", home.get("MILLRACE_HOME"), "promise.handlers", "true"))
+            .singletons(beans.toArray())
             .singletons(new Settings(all))
             .start());
   }
@@ -89,6 +95,14 @@ public final class Node implements AutoCloseable {
         .atMost(most)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> store().get(ids).stream().allMatch(task -> task.status() == status));
+  }
+
+  /// Waits until all of them are over, however they end.
+  void awaitEnds(List<String> ids, Duration most) {
+    await()
+        .atMost(most)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> store().get(ids).stream().allMatch(task -> task.status().isFinal()));
   }
 
   /// The times of the events of one kind in the task's history.

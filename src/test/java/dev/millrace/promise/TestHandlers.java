@@ -29,6 +29,11 @@ class TestHandlers {
   final Semaphore gate = new Semaphore(0);
   final CountDownLatch never = new CountDownLatch(1);
 
+  volatile boolean mended;
+  private final AtomicInteger meeting = new AtomicInteger();
+  private final Object left = new Object();
+  private final Object right = new Object();
+
   record Run(String id, int attempt, long fence) {}
 
   @Serdeable
@@ -51,6 +56,12 @@ class TestHandlers {
     } finally {
       ended(context);
     }
+  }
+
+  /// Works for a millisecond, and is not counted.
+  @TaskHandler("t.brief")
+  void brief() throws InterruptedException {
+    Thread.sleep(1);
   }
 
   /// Waits until the test opens the gate.
@@ -131,6 +142,48 @@ class TestHandlers {
   @TaskHandler("t.large")
   String large(Ms size) {
     return "é".repeat((int) size.ms());
+  }
+
+  /// Calls itself until the stack ends.
+  @TaskHandler(value = "t.deep", maxAttempts = 1)
+  int deep() {
+    return deep() + 1;
+  }
+
+  /// Asks for more memory than there can be.
+  @TaskHandler(value = "t.greedy", maxAttempts = 1)
+  int greedy() {
+    return new long[Integer.MAX_VALUE - 8].length;
+  }
+
+  /// Two of them wait for each other for ever; no interrupt ends that.
+  @TaskHandler(value = "t.deadlock", timeout = "300ms", maxAttempts = 1)
+  void deadlock(TaskContext context) {
+    began(context);
+    boolean first = meeting.getAndIncrement() % 2 == 0;
+    synchronized (first ? left : right) {
+      while (meeting.get() < 2) {
+        Thread.onSpinWait();
+      }
+      synchronized (first ? right : left) {
+        ended(context);
+      }
+    }
+  }
+
+  @TaskHandler("t.shout")
+  void shout(TaskContext context) {
+    for (int line = 1; line <= 1_000_000; line++) {
+      context.log("line " + line);
+    }
+  }
+
+  /// Fails until what it needs is back.
+  @TaskHandler(value = "t.needy", maxAttempts = 20)
+  void needy() {
+    if (!mended) {
+      throw new IllegalStateException("the dependency is down");
+    }
   }
 
   private void began(TaskContext context) {

@@ -30,7 +30,7 @@ import java.util.Map;
 /// One process of the engine, put together as `serve` does it.
 final class Node {
   static final Duration LEASE = Duration.ofSeconds(10);
-  static final Queues QUEUES = new Queues(List.of("default", "high"));
+  static final Queues QUEUES = Pools.QUEUES;
   static final Retention RETENTION =
       new Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(7));
 
@@ -69,10 +69,10 @@ final class Node {
     pool =
         Pools.of(
             queue,
+            records,
             new Pools.Engine(attempts, messages, sightings, lease),
             clock,
-            new PoolConfig(slots, slots / 2, POLL, DRAIN),
-            QUEUES);
+            new PoolConfig(slots, slots / 2, POLL, DRAIN));
     rounds = RoundsOf.parts(upkeep, totals, SETTINGS);
     var rules = new Submissions.Rules(QUEUES, Defaults.from(SETTINGS));
     submissions = new Submissions(store, doorbells, handlers, rules, clock);

@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.UUIDClock;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.millrace.simulated.SimulatedClock;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
@@ -85,6 +86,11 @@ public final class Substitutes {
   @InsteadOf(ThreadLocalRandom.class)
   public static long nextLong(ThreadLocalRandom instead, long bound) {
     return chance().nextLong(bound);
+  }
+
+  @InsteadOf(SecureRandom.class)
+  public static long nextLong(SecureRandom instead) {
+    return chance().nextLong();
   }
 
   @InsteadOf(UUID.class)

@@ -4,8 +4,10 @@ import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,25 @@ class BackoffTest {
     assertThat(growing.after(1, 5)).isEqualTo(ofSeconds(1));
     assertThat(growing.after(4, 5)).isEqualTo(ofSeconds(8));
     assertThat(growing.after(500, 5)).isEqualTo(ofSeconds(60));
+  }
+
+  @Test
+  void jitter_is_the_share_that_a_well_known_generator_gives_for_task_and_attempt() {
+    var jittered = new Backoff.Exponential(ofSeconds(10), 1, ofSeconds(60), 1);
+    for (long seed = -50; seed < 50; seed++) {
+      for (int attempt = 1; attempt < 4; attempt++) {
+        long step = 0x9E3779B97F4A7C15L;
+        var known = new SplittableRandom((seed + attempt) * step - step);
+        assertThat(jittered.after(attempt, seed).toMillis())
+            .isEqualTo(Math.round(10_000 * (1 - known.nextDouble())));
+      }
+    }
+  }
+
+  @Test
+  void a_list_of_no_waits_is_refused() {
+    assertThatThrownBy(() -> new Backoff.Listed(List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -69,6 +69,35 @@ class OutcomeTest {
   }
 
   @Test
+  void only_an_end_that_would_wait_again_is_turned_into_a_cancel() {
+    Task asked = Tasks.processing().on(new TaskEvent.CancelRequested(NOON));
+    Task last = Tasks.pending(1).on(Tasks.started(NOON)).on(new TaskEvent.CancelRequested(NOON));
+    assertThat(new Outcome.GiveUp(BOOM).settle(asked, NOON))
+        .isEqualTo(new TaskEvent.Failed(NOON, BOOM));
+    assertThat(new Outcome.Retry(BOOM).settle(last, NOON)).isEqualTo(new TaskEvent.Cancelled(NOON));
+    assertThat(new Outcome.CalledOff().settle(Tasks.processing(), NOON))
+        .isEqualTo(new TaskEvent.Cancelled(NOON));
+    assertThat(new Outcome.Later(Duration.ofSeconds(9)).settle(Tasks.processing(), NOON))
+        .isEqualTo(new TaskEvent.Snoozed(NOON, NOON.plusSeconds(9)));
+  }
+
+  @Test
+  void nobody_has_cancelled_a_task_that_nobody_holds() {
+    assertThat(new Outcome.Interrupted().settle(Tasks.pending(), NOON))
+        .isEqualTo(new TaskEvent.Released(NOON));
+  }
+
+  @Test
+  void a_task_that_lost_its_worker_once_names_it() {
+    Task once = Tasks.pending(1).on(Tasks.started(NOON));
+    assertThat(new Outcome.Lost().settle(once, NOON))
+        .isEqualTo(
+            new TaskEvent.Failed(
+                NOON,
+                new Failure(Failure.LEASE_EXPIRED, "the worker worker-1 died or lost its lease")));
+  }
+
+  @Test
   void a_snooze_may_last_for_months() {
     Duration months = Duration.ofDays(200);
     assertThat(new Outcome.Later(months).settle(Tasks.processing(), NOON))

@@ -64,6 +64,26 @@ public final class Tasks {
         pending().on(new TaskEvent.Cancelled(NOON)));
   }
 
+  /// One event of each kind, late enough for every task to start.
+  public static List<TaskEvent> everyEvent() {
+    Instant late = NOON.plus(Duration.ofDays(500));
+    return List.of(
+        new TaskEvent.Submitted(late, late),
+        new TaskEvent.Queued(late),
+        new TaskEvent.NotQueued(late),
+        started(late),
+        new TaskEvent.Renewed(late, late.plus(LEASE), null),
+        new TaskEvent.Logged(late, "line"),
+        new TaskEvent.Completed(late, null),
+        new TaskEvent.AttemptFailed(late, BOOM, late.plusSeconds(1)),
+        new TaskEvent.Failed(late, BOOM),
+        new TaskEvent.Snoozed(late, late.plusSeconds(1)),
+        new TaskEvent.Released(late),
+        new TaskEvent.CancelRequested(late),
+        new TaskEvent.Cancelled(late),
+        new TaskEvent.Replayed(late));
+  }
+
   private static String id() {
     return UUID.randomUUID().toString();
   }

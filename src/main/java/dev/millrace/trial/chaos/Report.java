@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// What came of it, for people and for programs.
@@ -49,7 +50,7 @@ public final class Report {
     figures.put("failed_as_intended", failedAsIntended());
     figures.put("lost", verdict.lost());
     figures.put("run_twice", verdict.twice());
-    figures.put("kills", kills == null ? 0 : kills);
+    figures.put("kills", Objects.requireNonNullElse(kills, 0));
     figures.put("other_acts", acts.values().stream().mapToInt(Integer::intValue).sum());
     figures.put("takeovers", verdict.takeovers().size());
     figures.put("takeover_p99_ms", millis(verdict.takeovers(), 0.99));

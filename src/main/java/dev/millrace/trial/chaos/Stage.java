@@ -28,7 +28,7 @@ final class Stage implements AutoCloseable {
   private final List<Lines> lines = new ArrayList<>();
   private final List<Path> folders = new ArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
-  private @Nullable Broker broker;
+  private volatile @Nullable Broker broker;
   private boolean closed;
 
   Stage(Path folder, Chronicle chronicle) {
