@@ -18,10 +18,11 @@ record Filling(DynamoDbClient client, String table) {
   private static final int MOST = 25;
   private static final int FLIGHTS = 8;
   private static final int ROUNDS = 10;
+  private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   void write(List<Entry> records) {
-    var flights = new Flights(FLIGHTS);
+    var flights = new Flights(FLIGHTS, LONGEST, said -> new StoreUnavailable(said, null));
     var flying = new ArrayList<CompletableFuture<?>>();
     for (int start = 0; start < records.size(); start += MOST) {
       List<WriteRequest> batch =

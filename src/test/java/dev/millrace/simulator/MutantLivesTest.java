@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A simulator that finds nothing may be blind. Each of these spoils one rule of the engine, and
 /// has to be seen within a few lives.
 class MutantLivesTest {
-  private static final int LIVES = 300;
+  private static final int LIVES = 600;
 
   @ParameterizedTest
   @CsvSource({

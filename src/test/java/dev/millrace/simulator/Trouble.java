@@ -67,7 +67,7 @@ final class Trouble {
 
   private void outage(Runnable begin) {
     begin.run();
-    life.scheduler().after(some(20_000), life.home()::heal);
+    life.scheduler().after(some(25_000), life.home()::heal);
   }
 
   /// Somebody names a task that there is, at a version by chance.
