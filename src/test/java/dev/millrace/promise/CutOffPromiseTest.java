@@ -143,7 +143,7 @@ class CutOffPromiseTest {
 
   @Test
   void a_fifth_of_dynamodbs_answers_may_be_lost_and_keys_still_make_one_task_each() {
-    try (Node node = Node.start(far)) {
+    try (Node node = Node.start(far, "LEASE_DURATION", "10s")) {
       dynamodb.dropAnswers(0.2);
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         IntStream.range(0, 50).forEach(n -> threads.submit(() -> insist(node, "key-" + n)));
