@@ -24,13 +24,16 @@ final class Home {
   private final SimulatedRecords truth;
   private final SimulatedRecords index;
   private final SimulatedQueue queue;
+  private final boolean shared;
   private final Set<Process> withoutStore = new HashSet<>();
   private final Set<Process> withoutQueue = new HashSet<>();
   boolean storeDown;
   boolean queueDown;
   boolean throttled;
 
-  Home(Scheduler scheduler, Weather weather, Promises promises) {
+  /// Of many processes when `shared`, else of one whose messages die with it.
+  Home(Scheduler scheduler, Weather weather, Promises promises, boolean shared) {
+    this.shared = shared;
     this.scheduler = scheduler;
     this.weather = weather;
     this.promises = promises;
@@ -43,6 +46,18 @@ final class Home {
         Collections.shuffle(messages, scheduler.chance());
       }
     });
+  }
+
+  boolean isShared() {
+    return shared;
+  }
+
+  /// What a process that dies takes with it.
+  void lose(Process process) {
+    if (!shared) {
+      queue.purge();
+      promises.died(process);
+    }
   }
 
   /// The records as they are.

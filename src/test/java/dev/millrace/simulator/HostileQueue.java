@@ -112,7 +112,7 @@ final class HostileQueue implements TaskQueue {
 
   @Override
   public boolean outlivesProcess() {
-    return true;
+    return home.isShared();
   }
 
   private void call(Supplier<String> what, Fault refused, Fault unanswered, Runnable call) {

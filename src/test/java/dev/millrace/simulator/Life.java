@@ -44,7 +44,7 @@ final class Life {
     scheduler = new Scheduler(chance, new Trace(traced));
     weather = new Weather(chance);
     promises = new Promises(scheduler);
-    home = new Home(scheduler, weather, promises);
+    home = new Home(scheduler, weather, promises, chance.nextInt(4) > 0);
     this.handlers = handlers;
     crowd = new Crowd(this, tasks);
   }
@@ -65,7 +65,7 @@ final class Life {
   Outcome live() {
     LIVES.put(scheduler, this);
     try {
-      int count = 1 + scheduler.chance().nextInt(3);
+      int count = home.isShared() ? 1 + scheduler.chance().nextInt(3) : 1;
       for (int n = 0; n < count; n++) {
         bear(n);
       }
@@ -168,6 +168,7 @@ final class Life {
     scheduler.note(process, () -> "is killed");
     nodes.removeIf(node -> node.process() == process);
     process.kill();
+    home.lose(process);
     if (weather.isCalm()) {
       promises.calm();
     }

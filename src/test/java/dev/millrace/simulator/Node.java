@@ -46,6 +46,7 @@ final class Node {
   private final Submissions submissions;
   private final Interventions interventions;
   private final InstantSource clock;
+  private final boolean alone;
   private Duration skew = Duration.ZERO;
 
   /// Made by a thread of `process`.
@@ -55,6 +56,7 @@ final class Node {
     clock = () -> Instant.ofEpochMilli(world.instant().plus(skew).toEpochMilli());
     var records = new HostileRecords(home, process, weather);
     var queue = new HostileQueue(home, process, weather);
+    alone = !queue.outlivesProcess();
     var totals = new Totals(records);
     var store = new TaskStore(records, RETENTION, List.of(totals));
     var doorbells = new Doorbells(store, queue, clock);
@@ -81,7 +83,7 @@ final class Node {
 
   /// Begins to work.
   void start() {
-    rounds.start(false, clock.instant());
+    rounds.start(alone, clock.instant());
     pool.start();
   }
 

@@ -24,6 +24,7 @@ final class Promises {
   private final Map<String, Chore> accepted = new HashMap<>();
   private final Map<String, Instant> cancelled = new HashMap<>();
   private final Set<String> asked = new HashSet<>();
+  private final Set<String> died = new HashSet<>();
   private long calm = Long.MAX_VALUE - SKEW;
   private @Nullable String broken;
 
@@ -81,6 +82,11 @@ final class Promises {
 
   Map<String, Chore> accepted() {
     return accepted;
+  }
+
+  /// Nobody else can hold what it held, so that its leases need not be waited for.
+  void died(Process process) {
+    died.add(process.toString());
   }
 
   /// A cancel was asked for, and may or may not happen.
@@ -173,9 +179,10 @@ final class Promises {
   /// Only its holder ends a lease that lives, and none is lost where all is well.
   private void released(Entry before, Entry after, Process by, String step) {
     long now = scheduler.clock().instant().toEpochMilli();
-    boolean own = by.toString().equals(before.text("worker"));
+    String holder = String.valueOf(before.text("worker"));
+    boolean own = by.toString().equals(holder) || died.contains(holder);
     if (!own && before.number("lease_until") > now) {
-      broke(step + " by " + by + " while the lease of " + before.text("worker") + " lives");
+      broke(step + " by " + by + " while the lease of " + holder + " lives");
     }
     boolean lost = Failure.LEASE_EXPIRED.equals(after.text("error_code"));
     if (lost && before.number("started_at") > calm + SKEW) {
