@@ -101,9 +101,9 @@ final class VerifyVerb implements Callable<Integer> {
     if (report.totals().equals(report.right())) {
       out.println("the totals are right");
     } else if (mended) {
-      out.printf("the totals were %s and are mended%n", report.totals());
+      out.printf("the totals were %s and are mended%n", named(report.totals()));
     } else if (report.quiet()) {
-      out.printf("the totals are %s; run without --dry-run to mend them%n", report.totals());
+      out.printf("the totals are %s; run without --dry-run to mend them%n", named(report.totals()));
     } else {
       out.println("tasks moved meanwhile, so the totals were left alone; verify when it is quiet");
     }
@@ -119,10 +119,10 @@ final class VerifyVerb implements Callable<Integer> {
   private static Map<String, Object> summary(
       Audit.Report report, boolean mended, Map<String, Depth> depths) {
     var summary = new LinkedHashMap<String, Object>();
-    report.counted().forEach((place, count) -> summary.put(name(place), count));
+    summary.putAll(named(report.counted()));
     summary.put("unexplained", findings(report.unexplained()));
     summary.put("rescue", findings(report.rescue()));
-    summary.put("totals", report.totals());
+    summary.put("totals", named(report.totals()));
     summary.put("totals_right", report.totals().equals(report.right()));
     summary.put("totals_mended", mended);
     summary.put("quiet", report.quiet());
@@ -135,6 +135,14 @@ final class VerifyVerb implements Callable<Integer> {
     List<Map<String, String>> first =
         findings.first().stream().map(item -> Map.of("id", item.id(), "why", item.why())).toList();
     return Map.of("count", findings.count(), "first", first);
+  }
+
+  private static Map<String, Long> named(Map<Place, Long> counts) {
+    var named = new LinkedHashMap<String, Long>();
+    for (Place place : Place.values()) {
+      named.put(name(place), counts.getOrDefault(place, 0L));
+    }
+    return named;
   }
 
   private static String name(Place place) {

@@ -60,8 +60,12 @@ public final class WorkerPool {
   }
 
   /// Takes no more tasks, lets those that run end for as long as the drain time allows, then hands
-  /// the rest back at no cost of an attempt. True when nothing had to be handed back.
+  /// the rest back at no cost of an attempt. True when nothing had to be handed back, as in a pool
+  /// that takes none.
   public boolean drain() {
+    if (!open) {
+      return true;
+    }
     open = false;
     Collection<?> running = parts.attempts().running();
     Instant end = parts.clock().instant().plus(parts.config().drain());

@@ -31,6 +31,7 @@ class VerifyTest {
 
     Map<String, Object> dry = verify(variables, Exit.OK, "--dry-run");
     assertThat(dry).containsEntry("waiting", 30).containsEntry("totals_right", false);
+    assertThat(dry).extractingByKey("totals").asString().contains("waiting=28", "running=3");
     assertThat(verify(variables, Exit.OK)).containsEntry("totals_mended", true);
     assertThat(verify(variables, Exit.OK)).containsEntry("totals_right", true);
 
