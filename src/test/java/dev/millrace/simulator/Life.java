@@ -144,10 +144,6 @@ final class Life {
     return home;
   }
 
-  Crowd crowd() {
-    return crowd;
-  }
-
   /// Nodes that live, frozen ones among them.
   List<Node> nodes() {
     return nodes;

@@ -82,10 +82,6 @@ final class Process implements Executor {
     return dead;
   }
 
-  boolean isFrozen() {
-    return frozen;
-  }
-
   /// Whether it stood still at some time since `nanos`.
   boolean wasFrozenSince(long nanos) {
     return frozen || thawed >= nanos;

@@ -57,10 +57,6 @@ final class Weather {
     return calm;
   }
 
-  boolean has(Fault fault) {
-    return rates.containsKey(fault);
-  }
-
   Map<Fault, Integer> struck() {
     return struck;
   }
